@@ -1,0 +1,28 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      rollupOptions: {
+        input: {
+          web: 'electron/web.ts',
+          cli: 'electron/cli.ts',
+          'compute-worker': 'electron/compute-worker.ts',
+          'database-worker': 'electron/database-worker.ts',
+        },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [react()],
+    build: {
+      outDir: 'out/renderer',
+      // electron-vite leaves the renderer unminified unless told.
+      minify: true,
+      rollupOptions: { input: 'renderer/index.html' },
+    },
+  },
+})

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+
+const none = z.object({})
+
+/**
+ * Everything that may go wrong in normal use: a stable code, the data that goes with it, and whether
+ * trying again can help. Anything else is a bug: logged whole, shown without details.
+ * What a person reads for each code is in `failure-words.ts`.
+ */
+export const failures = {
+  NOT_FOUND: { data: z.object({ what: z.string(), id: z.string() }), retry: false },
+  BAD_INPUT: { data: z.object({ detail: z.string() }), retry: false },
+  STALE_CONFIG: { data: z.object({ expected: z.number(), live: z.number() }), retry: false },
+  CANNOT_REMOVE: { data: z.object({ reason: z.enum(['actioned', 'not-a-member']) }), retry: false },
+  CANNOT_ACTION: { data: z.object({ reason: z.enum(['already-actioned', 'not-shown']) }), retry: false },
+  CANNOT_RESTORE: {
+    data: z.object({ reason: z.enum(['has-another-home', 'cluster-actioned', 'taken-back', 'not-restorable']) }),
+    retry: false,
+  },
+  DATABASE_DOWN: { data: none, retry: true },
+  DATABASE_BUSY: { data: none, retry: true },
+  DISK_FULL: { data: z.object({ folder: z.string() }), retry: true },
+  FOLDER_READ_ONLY: { data: z.object({ folder: z.string() }), retry: false },
+  FOLDER_IN_USE: { data: z.object({ folder: z.string() }), retry: true },
+  SCHEMA_MISMATCH: { data: z.object({ detail: z.string() }), retry: false },
+  FILE_GONE: { data: z.object({ file: z.string() }), retry: true },
+  FILE_UNREADABLE: { data: z.object({ file: z.string() }), retry: true },
+  FILE_CHANGED: { data: z.object({ file: z.string() }), retry: true },
+  FILE_EMPTY: { data: z.object({ file: z.string() }), retry: false },
+  FILE_NOT_TEXT: { data: z.object({ file: z.string(), found: z.string() }), retry: false },
+  FILE_NOT_UNDERSTOOD: { data: z.object({ file: z.string(), missing: z.array(z.string()) }), retry: false },
+  IMPORT_ENDED: { data: z.object({ state: z.string() }), retry: false },
+  UPLOAD_GAP: { data: z.object({ expected: z.number() }), retry: true },
+  CONNECTION_LOST: { data: none, retry: true },
+  BUG: { data: z.object({ reference: z.string() }), retry: false },
+} as const
+
+export type FailureCode = keyof typeof failures
+export type FailureData<Code extends FailureCode> = z.infer<(typeof failures)[Code]['data']>
+
+/** An expected failure. Thrown by steps, carried over the contract, worded at the edge. */
+export class Failure<Code extends FailureCode = FailureCode> extends Error {
+  override readonly name = 'Failure'
+  readonly code: Code
+  readonly data: FailureData<Code>
+
+  constructor(code: Code, data: FailureData<Code>, options?: { cause?: unknown }) {
+    super(code, options)
+    this.code = code
+    this.data = data
+  }
+}
