@@ -1,0 +1,138 @@
+import { type FailureCode, type FailureData, failures } from './failure.ts'
+
+/** What a person reads: what went wrong, and what to do next. Both whole sentences. */
+export interface FailureWords {
+  readonly title: string
+  readonly next: string
+}
+
+/** A failure as it travels: over the contract, or stored with an import. */
+export interface FailureLike {
+  readonly code: string
+  readonly data: unknown
+}
+
+/** One entry a code; a code without words, or words for data it does not carry, do not compile. */
+const words: { readonly [Code in FailureCode]: (data: FailureData<Code>) => FailureWords } = {
+  NOT_FOUND: ({ what, id }) => ({
+    title: `There is no ${what} ${id}.`,
+    next: 'It may have been changed meanwhile. Go back to the list and look again.',
+  }),
+  BAD_INPUT: ({ detail }) => ({ title: `This cannot be used: ${detail}`, next: 'Change it and try again.' }),
+  STALE_CONFIG: ({ expected, live }) => ({
+    title: `Version ${live} went live meanwhile; this was prepared against version ${expected}.`,
+    next: 'Look at the difference again, then push. Nothing was changed.',
+  }),
+  CANNOT_REMOVE: ({ reason }) =>
+    reason === 'actioned'
+      ? {
+          title: 'The cluster is answered: its messages stay together.',
+          next: 'Take the reply back first, then take the message out.',
+        }
+      : { title: 'The message is no longer in this cluster.', next: 'Reload the cluster and look again.' },
+  CANNOT_ACTION: ({ reason }) =>
+    reason === 'already-actioned'
+      ? { title: 'The cluster is already answered.', next: 'Take the reply back first to send another one.' }
+      : {
+          title: 'The cluster has fewer than two messages by now.',
+          next: 'Go back to the list; there is nothing left to answer together.',
+        },
+  CANNOT_RESTORE: ({ reason }) => cannotRestore[reason],
+  DATABASE_DOWN: () => ({
+    title: 'The database does not answer.',
+    next: 'It is being opened again by itself. If this stays, quit Likeness and start it once more.',
+  }),
+  DATABASE_BUSY: () => ({
+    title: 'The database is busy with something else.',
+    next: 'Try again in a moment. Nothing was changed.',
+  }),
+  DISK_FULL: ({ folder }) => ({
+    title: 'The disk is full.',
+    next: `Make room on the disk that holds ${folder}, then try again. What was stored is safe.`,
+  }),
+  FOLDER_READ_ONLY: ({ folder }) => ({
+    title: `The folder ${folder} cannot be written to.`,
+    next: 'Allow writing there, or choose another folder with LIKENESS_DATA, and start again.',
+  }),
+  FOLDER_IN_USE: ({ folder }) => ({
+    title: `Another Likeness is using the folder ${folder}.`,
+    next: 'Use that one or quit it, or choose another folder with LIKENESS_DATA.',
+  }),
+  SCHEMA_MISMATCH: ({ detail }) => ({
+    title: `The database is not as this version of Likeness needs it: ${detail}`,
+    next: 'Look at "migrate status" and "migrate verify" on the command line; "migrate up" brings it up to date.',
+  }),
+  FILE_GONE: ({ file }) => ({
+    title: `The file ${file} is no longer there.`,
+    next: 'Put it back or choose it again. Lines read so far are stored.',
+  }),
+  FILE_UNREADABLE: ({ file }) => ({
+    title: `The file ${file} cannot be read.`,
+    next: 'Check that you may open it, then try again.',
+  }),
+  FILE_CHANGED: ({ file }) => ({
+    title: `The file ${file} changed while it was read.`,
+    next: 'Import it again once it is complete. Lines already stored are not stored twice.',
+  }),
+  FILE_EMPTY: ({ file }) => ({ title: `The file ${file} is empty.`, next: 'Choose a file with messages.' }),
+  FILE_NOT_TEXT: ({ file, found }) => ({
+    title: `The file ${file} is not UTF-8 text: ${found}.`,
+    next: 'Save it as UTF-8 JSON Lines or CSV and choose it again.',
+  }),
+  FILE_NOT_UNDERSTOOD: ({ file, missing }) => ({
+    title: `In the file ${file} nothing was found for: ${missing.join(', ')}.`,
+    next: 'Say which column holds it, then start the import.',
+  }),
+  IMPORT_ENDED: ({ state }) => ({
+    title: `This import has ended (${state}).`,
+    next: 'Import the file again; lines already stored are not stored twice.',
+  }),
+  UPLOAD_GAP: ({ expected }) => ({
+    title: `A part of the file did not arrive (after byte ${expected}).`,
+    next: 'Choose the file again. Nothing was imported.',
+  }),
+  CONNECTION_LOST: () => ({
+    title: 'The connection to Likeness was lost.',
+    next: 'It is being restored by itself. Whether the last change was kept shows once it is back.',
+  }),
+  BUG: ({ reference }) => ({
+    title: 'Something went wrong that should not happen.',
+    next: `What was stored is safe. The log has the details under ${reference}.`,
+  }),
+}
+
+const cannotRestore: Record<FailureData<'CANNOT_RESTORE'>['reason'], FailureWords> = {
+  'has-another-home': {
+    title: 'A message is in another cluster by now.',
+    next: 'Take it out there first, then take this back.',
+  },
+  'cluster-actioned': {
+    title: 'The cluster was answered meanwhile.',
+    next: 'Take the reply back first, then take this back.',
+  },
+  'taken-back': { title: 'This was already taken back.', next: 'Reload to see how things stand.' },
+  'not-restorable': { title: 'This cannot be taken back.', next: 'Do the opposite by hand instead.' },
+}
+
+/** The words for a code and the data that belongs to it. */
+export function failureWords<Code extends FailureCode>(code: Code, data: FailureData<Code>): FailureWords {
+  return words[code](data)
+}
+
+/** Whether this is one of the codes listed in `failure.ts`. */
+export function isFailureCode(code: string): code is FailureCode {
+  return Object.hasOwn(failures, code)
+}
+
+/** The words for a failure whose code and data come from outside; null if it is none of ours. */
+export function wordsOf(failure: FailureLike): (FailureWords & { readonly canRetry: boolean }) | null {
+  if (!isFailureCode(failure.code)) return null
+  return readWords(failure.code, failure.data)
+}
+
+function readWords<Code extends FailureCode>(code: Code, data: unknown) {
+  const read = failures[code].data.safeParse(data ?? {})
+  if (!read.success) return null
+  // The schema was looked up by the same code, which the compiler does not follow.
+  return { ...failureWords(code, read.data as FailureData<Code>), canRetry: failures[code].retry }
+}
