@@ -1,0 +1,60 @@
+import type { Database, Statement } from 'better-sqlite3'
+import type { Verdict } from '../../shared/model/label.ts'
+import type { LinkKind } from '../../shared/model/link.ts'
+import type { Millionths } from '../../shared/model/similarity.ts'
+import type { LabelRow, NewLabelRow } from './label-row.ts'
+
+type InCreator = { creator: string | null }
+type LinkVerdictRow = {
+  id: number
+  message_id: string
+  candidate_id: string
+  kind: LinkKind
+  verdict: Verdict
+}
+
+/** Every statement on the table `labels`. All but `insert` see standing verdicts only. */
+export type LabelStatements = {
+  end: Statement<[{ id: number; at: string }]>
+  endOnLink: Statement<[NewLabelRow]>
+  insert: Statement<[NewLabelRow]>
+  page: Statement<[InCreator & { before: number; limit: number }], LabelRow>
+  total: Statement<[InCreator], { total: number }>
+  /** Takes a JSON array of [message id, candidate id, kind]. */
+  verdictsFor: Statement<[string], LinkVerdictRow>
+  atScores: Statement<[InCreator & { model: string }], { score: Millionths; verdict: Verdict }>
+}
+
+const STANDING = 'ended_at IS NULL AND (@creator IS NULL OR creator_id = @creator)'
+
+export const prepareLabelStatements = (local: Database): LabelStatements => ({
+  end: local.prepare('UPDATE labels SET ended_at = @at WHERE id = @id AND ended_at IS NULL'),
+  endOnLink: local.prepare(
+    `UPDATE labels SET ended_at = @created_at
+     WHERE message_id = @message_id AND candidate_id = @candidate_id AND kind = @kind AND ended_at IS NULL`,
+  ),
+  insert: local.prepare(
+    `INSERT INTO labels (
+       creator_id, message_id, message_external_id, message_text, candidate_id, candidate_external_id,
+       candidate_text, kind, score, model, verdict, config_version, source, author, created_at
+     ) VALUES (
+       @creator_id, @message_id, @message_external_id, @message_text, @candidate_id, @candidate_external_id,
+       @candidate_text, @kind, @score, @model, @verdict, @config_version, @source, @author, @created_at
+     )`,
+  ),
+  page: local.prepare(
+    `SELECT * FROM labels WHERE ${STANDING} AND id < @before ORDER BY id DESC LIMIT @limit`,
+  ),
+  total: local.prepare(`SELECT count(*) AS total FROM labels WHERE ${STANDING}`),
+  // The links are one value, however many there are. CROSS JOIN keeps SQLite from turning the join
+  // around: each link is one look into the unique index.
+  verdictsFor: local.prepare(
+    `SELECT label.id, label.message_id, label.candidate_id, label.kind, label.verdict
+     FROM json_each(?) AS link CROSS JOIN labels AS label
+       ON label.message_id = link.value ->> 0 AND label.candidate_id = link.value ->> 1
+       AND label.kind = link.value ->> 2 AND label.ended_at IS NULL`,
+  ),
+  atScores: local.prepare(
+    `SELECT score, verdict FROM labels WHERE ${STANDING} AND kind = 'vector' AND model = @model ORDER BY id`,
+  ),
+})
