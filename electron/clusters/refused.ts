@@ -16,6 +16,7 @@ export class Refusals<Text> {
   readonly #pairs = new Map<string, Standing<Text>>()
   readonly #bySeq = new Map<number, Set<Standing<Text>>>()
   readonly #byText = new Map<Text, Set<Standing<Text>>>()
+  #asked: { seq: number; text: Text; barred: Barred<Text> } | null = null
 
   /** Adds one source for a pair. */
   add(refusal: Refusal<Text>): void {
@@ -25,6 +26,7 @@ export class Refusals<Text> {
       known.sources++
       return
     }
+    this.#asked = null
     const standing = { refusal, sources: 1 }
     this.#pairs.set(key, standing)
     file(this.#bySeq, refusal.first, standing)
@@ -39,6 +41,7 @@ export class Refusals<Text> {
     const key = pairKey(refusal)
     const standing = this.#pairs.get(key)
     if (!standing || --standing.sources > 0) return
+    this.#asked = null
     this.#pairs.delete(key)
     unfile(this.#bySeq, refusal.first, standing)
     unfile(this.#bySeq, refusal.second, standing)
@@ -46,11 +49,29 @@ export class Refusals<Text> {
     unfile(this.#byText, refusal.secondText, standing)
   }
 
-  /** What a message with this seq and text is refused with; null, at the cost of two look-ups, where nothing is. */
+  /** Whether any refusal names this message or its text; two look-ups. */
+  touches(seq: number, text: Text): boolean {
+    return this.#bySeq.has(seq) || this.#byText.has(text)
+  }
+
+  /** Whether these two messages are never to be put together. */
+  refuses(seq: number, text: Text, otherSeq: number, otherText: Text): boolean {
+    const barred = this.against(seq, text)
+    return barred !== null && (barred.seqs.has(otherSeq) || barred.texts.has(otherText))
+  }
+
+  /** What a message is refused with; null where nothing is. Asking again about the same one costs nothing. */
   against(seq: number, text: Text): Barred<Text> | null {
+    if (!this.touches(seq, text)) return null
+    if (this.#asked?.seq !== seq || this.#asked.text !== text) {
+      this.#asked = { seq, text, barred: this.#barred(seq, text) }
+    }
+    return this.#asked.barred
+  }
+
+  #barred(seq: number, text: Text): Barred<Text> {
     const bySeq = this.#bySeq.get(seq)
     const byText = this.#byText.get(text)
-    if (!bySeq && !byText) return null
     const barred = { seqs: new Set<number>(), texts: new Set<Text>() }
     for (const { refusal } of bySeq ?? []) addOtherSide(barred, refusal, refusal.first === seq)
     for (const { refusal } of byText ?? []) addOtherSide(barred, refusal, refusal.firstText === text)
