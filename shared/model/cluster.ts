@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Outcome } from './decision.ts'
-import { ActId, ClusterId, CreatorId, MessageId } from './id.ts'
+import { ActId, ClusterId, CreatorId, LabelId, MessageId } from './id.ts'
 import { Verdict } from './label.ts'
 import { LinkKind } from './link.ts'
 import { Match } from './decision.ts'
@@ -37,6 +37,8 @@ export const ClusterMember = z.object({
   match: Match.nullable(),
   /** The verdict on the link to `match`, if a reviewer gave one. */
   label: Verdict.nullable(),
+  /** The label with that verdict, needed to take it back. */
+  labelId: LabelId.nullable().optional(),
   /** Config in force when this was decided. */
   configVersion: z.number().int(),
   threshold: Similarity,

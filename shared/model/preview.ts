@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ExternalMessageId, MessageId } from './id.ts'
+import { ExternalMessageId, LabelId, MessageId } from './id.ts'
 import { Verdict } from './label.ts'
 import { LinkKind } from './link.ts'
 import { Similarity } from './similarity.ts'
@@ -51,6 +51,8 @@ export const Flip = z.object({
   candidate: FlipSide.nullable(),
   /** The verdict on the link that flips (the candidate's where it has one, else the live one's). */
   label: Verdict.nullable(),
+  /** The label with that verdict, needed to take it back. */
+  labelId: LabelId.nullable().optional(),
 })
 export type Flip = z.infer<typeof Flip>
 
