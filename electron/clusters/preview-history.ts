@@ -1,0 +1,51 @@
+/**
+ * One creator's history in columns: all that a preview reads. Messages are named by index, which is
+ * seq - 1, except where a name says seq. Interned values count from 0 and stay below `messages`.
+ */
+export type CreatorHistory = {
+  /** Stored messages, decided or not. */
+  readonly messages: number
+  /** Interned channel. */
+  readonly channel: Int32Array
+  readonly createdAtMs: Float64Array
+  /** Interned hash of the normalised text. */
+  readonly text: Int32Array
+  /** Interned hash of the sequences of digits. */
+  readonly numbers: Int32Array
+  /** Words; -1 for a text that is never short. */
+  readonly words: Int32Array
+  /** 1: paid, empty or gate off, takes no part. */
+  readonly skipped: Uint8Array
+  /** 1: paid or empty, not among the messages that are counted. */
+  readonly isUncounted: Uint8Array
+  /** Message index of each decision, in history order. */
+  readonly decided: Int32Array
+  /** Config version of each decision. */
+  readonly configOf: Int32Array
+  /** Where the links of each decision begin in the two columns after it; one longer than `decided`. */
+  readonly trigramStart: Int32Array
+  readonly trigramSeq: Int32Array
+  readonly trigramScore: Int32Array
+  readonly vectorStart: Int32Array
+  readonly vectorSeq: Int32Array
+  readonly vectorScore: Int32Array
+  /** What people did, in history order. */
+  readonly acts: readonly HistoryAct[]
+}
+
+/** Two messages by seq. */
+export type RefusedPair = readonly [first: number, second: number]
+
+/** What people did, in terms of messages; `after` is the number of decisions before it in the history. */
+export type HistoryAct = { readonly after: number } & (
+  | { readonly kind: 'action'; readonly seqs: readonly number[] }
+  | {
+      readonly kind: 'remove'
+      readonly seqs: readonly number[]
+      /** As stored when the messages were removed. */
+      readonly refusals: readonly RefusedPair[]
+    }
+  | { readonly kind: 'refuse'; readonly refusals: readonly RefusedPair[] }
+  /** `takesBack` is a place in `acts`. */
+  | { readonly kind: 'restore'; readonly takesBack: number }
+)

@@ -1,0 +1,116 @@
+import type { World } from './accept.ts'
+import type { CreatorHistory, RefusedPair } from './preview-history.ts'
+import { type Refusal, Refusals } from './refused.ts'
+
+/** Home of a message that has none. */
+export const NO_HOME = -1
+
+/** The homes and refusals of one preview while it runs. Messages are named by seq, as acceptance names them. */
+export class PreviewWorld implements World {
+  /** Home of each message, by index. */
+  readonly homes: Int32Array
+  /** 1 for each message whose home was actioned, by index. */
+  readonly answered: Uint8Array
+  readonly #createdBy: Int32Array
+  #homeCount = 0
+  readonly #history: CreatorHistory
+  readonly #refusals = new Refusals<number>()
+  readonly #isRefusable: Uint8Array
+  /** How many messages with a text a home holds; only for texts that a refusal of this history names. */
+  readonly #residents = new Map<number, number>()
+
+  constructor(history: CreatorHistory) {
+    this.#history = history
+    this.homes = new Int32Array(history.messages).fill(NO_HOME)
+    this.answered = new Uint8Array(history.messages)
+    this.#createdBy = new Int32Array(history.decided.length)
+    this.#isRefusable = refusableTexts(history)
+  }
+
+  /** Index of the message whose decision made each home. */
+  get createdBy(): Int32Array {
+    return this.#createdBy.slice(0, this.#homeCount)
+  }
+
+  /** Makes a home; `seq` is the message that is being decided. */
+  newHome(seq: number): number {
+    this.#createdBy[this.#homeCount] = seq - 1
+    return this.#homeCount++
+  }
+
+  home(seq: number): number {
+    return this.homes[seq - 1] as number
+  }
+
+  enter(seq: number, home: number): void {
+    this.homes[seq - 1] = home
+    this.#count(seq, home, 1)
+  }
+
+  /** Takes a message out of its home and gives that home back; `NO_HOME` if it had none. */
+  leave(seq: number): number {
+    const home = this.home(seq)
+    if (home === NO_HOME) return NO_HOME
+    this.homes[seq - 1] = NO_HOME
+    this.#count(seq, home, -1)
+    return home
+  }
+
+  refuse(pair: RefusedPair): void {
+    this.#refusals.add(this.#refusal(pair))
+  }
+
+  endRefusal(pair: RefusedPair): void {
+    this.#refusals.end(this.#refusal(pair))
+  }
+
+  isShort(seq: number, minimumWords: number): boolean {
+    const words = this.#history.words[seq - 1] as number
+    return words >= 0 && words < minimumWords
+  }
+
+  numbersDiffer(seq: number, candidate: number): boolean {
+    return this.#history.numbers[seq - 1] !== this.#history.numbers[candidate - 1]
+  }
+
+  isRefused(seq: number, candidate: number): boolean {
+    const barred = this.#refusals.against(seq, this.#text(seq))
+    if (barred === null) return false
+    if (barred.seqs.has(candidate) || barred.texts.has(this.#text(candidate))) return true
+    const home = this.home(candidate)
+    if (home === NO_HOME) return false
+    for (const other of barred.seqs) if (this.home(other) === home) return true
+    for (const text of barred.texts) if (this.#residents.has(this.#residentKey(home, text))) return true
+    return false
+  }
+
+  #text(seq: number): number {
+    return this.#history.text[seq - 1] as number
+  }
+
+  #refusal([first, second]: RefusedPair): Refusal<number> {
+    return { first, second, firstText: this.#text(first), secondText: this.#text(second) }
+  }
+
+  #count(seq: number, home: number, change: 1 | -1): void {
+    const text = this.#text(seq)
+    if (this.#isRefusable[text] === 0) return
+    const key = this.#residentKey(home, text)
+    const residents = (this.#residents.get(key) ?? 0) + change
+    if (residents === 0) this.#residents.delete(key)
+    else this.#residents.set(key, residents)
+  }
+
+  #residentKey(home: number, text: number): number {
+    return home * this.#history.messages + text
+  }
+}
+
+function refusableTexts({ messages, acts, text }: CreatorHistory): Uint8Array {
+  const isRefusable = new Uint8Array(messages)
+  for (const act of acts) {
+    if (act.kind !== 'remove' && act.kind !== 'refuse') continue
+    for (const seq of act.refusals.flat()) isRefusable[text[seq - 1] as number] = 1
+  }
+  return isRefusable
+}

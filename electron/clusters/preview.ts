@@ -1,0 +1,130 @@
+import { firstAcceptable, type LinkList, type Thresholds } from './accept.ts'
+import { PreviewActs } from './preview-acts.ts'
+import type { CreatorHistory } from './preview-history.ts'
+import { NO_HOME, PreviewWorld } from './preview-world.ts'
+
+/** Values of `Previewed.kind`. */
+export const ACCEPTED = { none: 0, trigram: 1, vector: 2 } as const
+
+/** What a creator's history becomes under a config. */
+export type Previewed = {
+  /** Home of each message at the end, by message index; `NO_HOME` where it has none. Homes count in order of creation. */
+  readonly home: Int32Array
+  /** Index of the message whose decision made each home. */
+  readonly createdBy: Int32Array
+  /** 1 for each message whose home was actioned, by message index. */
+  readonly answered: Uint8Array
+  /** Kind of the link that each decision accepted: one of `ACCEPTED`. */
+  readonly kind: Uint8Array
+  /** Rank of that link in the list of its kind, from 1; 0 for none. */
+  readonly rank: Uint8Array
+  /** The message's own home after each decision. */
+  readonly ownHome: Int32Array
+  /** 1 for each decision that left a message single and suggests it to a person. */
+  readonly isSuggested: Uint8Array
+}
+
+/**
+ * Runs a creator's history from its first decision under other thresholds, from the stored links. Acts
+ * apply to the same messages at the moment they happened, in the homes that there are here.
+ * @param thresholds The same for all decisions, or those of the config version a decision was made under.
+ */
+export function preview(
+  history: CreatorHistory,
+  thresholds: Thresholds | ((configVersion: number) => Thresholds),
+): Previewed {
+  const world = new PreviewWorld(history)
+  const acts = new PreviewActs(history.acts, world)
+  const decider = new Decider(history, world)
+  const decisions = history.decided.length
+  let version: number | null = null
+  let current: Thresholds | null = typeof thresholds === 'function' ? null : thresholds
+  for (let decision = 0; decision < decisions; decision++) {
+    acts.applyUntil(decision)
+    if (typeof thresholds === 'function' && version !== history.configOf[decision]) {
+      version = history.configOf[decision] as number
+      current = thresholds(version)
+    }
+    if (current) decider.decide(decision, current)
+  }
+  acts.applyUntil(decisions)
+  return {
+    home: world.homes,
+    createdBy: world.createdBy,
+    answered: world.answered,
+    kind: decider.kind,
+    rank: decider.rank,
+    ownHome: decider.ownHome,
+    isSuggested: decider.isSuggested,
+  }
+}
+
+class Decider {
+  readonly kind: Uint8Array
+  readonly rank: Uint8Array
+  readonly ownHome: Int32Array
+  readonly isSuggested: Uint8Array
+  readonly #history: CreatorHistory
+  readonly #world: PreviewWorld
+  readonly #trigram: LinkList
+  readonly #vector: LinkList
+
+  constructor(history: CreatorHistory, world: PreviewWorld) {
+    this.#history = history
+    this.#world = world
+    this.#trigram = { seqs: history.trigramSeq, scores: history.trigramScore }
+    this.#vector = { seqs: history.vectorSeq, scores: history.vectorScore }
+    this.kind = new Uint8Array(history.decided.length)
+    this.rank = new Uint8Array(history.decided.length)
+    this.ownHome = new Int32Array(history.decided.length).fill(NO_HOME)
+    this.isSuggested = new Uint8Array(history.decided.length)
+  }
+
+  decide(decision: number, thresholds: Thresholds): void {
+    const { threshold, trigramThreshold, suggestThreshold, minimumWords } = thresholds
+    const history = this.#history
+    const index = history.decided[decision] as number
+    if (history.skipped[index] === 1 || this.#world.isShort(index + 1, minimumWords)) return
+    const trigramAt = this.#firstTrigram(decision, index + 1, trigramThreshold, minimumWords)
+    if (trigramAt >= 0) {
+      this.#join(decision, ACCEPTED.trigram, trigramAt)
+      return
+    }
+    const vectorAt = this.#firstVector(decision, index + 1, threshold, minimumWords)
+    if (vectorAt >= 0) {
+      this.#join(decision, ACCEPTED.vector, vectorAt)
+      return
+    }
+    const suggestedAt = this.#firstVector(decision, index + 1, suggestThreshold, minimumWords)
+    if (suggestedAt >= 0) this.isSuggested[decision] = 1
+  }
+
+  #firstTrigram(decision: number, seq: number, threshold: number, minimumWords: number): number {
+    const from = this.#history.trigramStart[decision] as number
+    const to = this.#history.trigramStart[decision + 1] as number
+    return firstAcceptable(this.#world, seq, 'trigram', this.#trigram, from, to, threshold, minimumWords)
+  }
+
+  #firstVector(decision: number, seq: number, threshold: number, minimumWords: number): number {
+    const from = this.#history.vectorStart[decision] as number
+    const to = this.#history.vectorStart[decision + 1] as number
+    return firstAcceptable(this.#world, seq, 'vector', this.#vector, from, to, threshold, minimumWords)
+  }
+
+  #join(decision: number, kind: 1 | 2, at: number): void {
+    const history = this.#history
+    const isTrigram = kind === ACCEPTED.trigram
+    const seq = (history.decided[decision] as number) + 1
+    const candidate = (isTrigram ? history.trigramSeq : history.vectorSeq)[at] as number
+    const from = (isTrigram ? history.trigramStart : history.vectorStart)[decision] as number
+    let home = this.#world.home(candidate)
+    if (home === NO_HOME) {
+      home = this.#world.newHome(seq)
+      this.#world.enter(candidate, home)
+    }
+    this.#world.enter(seq, home)
+    this.kind[decision] = kind
+    this.rank[decision] = at - from + 1
+    this.ownHome[decision] = home
+  }
+}
