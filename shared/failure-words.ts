@@ -58,6 +58,10 @@ const words: { readonly [Code in FailureCode]: (data: FailureData<Code>) => Fail
     title: `Another Likeness is using the folder ${folder}.`,
     next: 'Use that one or quit it, or choose another folder with LIKENESS_DATA.',
   }),
+  DATABASE_UNREADABLE: ({ folder, detail }) => ({
+    title: `The database in ${folder} cannot be opened: ${detail}`,
+    next: 'Put a copy of the folder back, or move it away to start with an empty database.',
+  }),
   SCHEMA_MISMATCH: ({ detail }) => ({
     title: `The database is not as this version of Likeness needs it: ${detail}`,
     next: 'Look at "migrate status" and "migrate verify" on the command line; "migrate up" brings it up to date.',

@@ -14,7 +14,9 @@ export const failures = {
   CANNOT_REMOVE: { data: z.object({ reason: z.enum(['actioned', 'not-a-member']) }), retry: false },
   CANNOT_ACTION: { data: z.object({ reason: z.enum(['already-actioned', 'not-shown']) }), retry: false },
   CANNOT_RESTORE: {
-    data: z.object({ reason: z.enum(['has-another-home', 'cluster-actioned', 'taken-back', 'not-restorable']) }),
+    data: z.object({
+      reason: z.enum(['has-another-home', 'cluster-actioned', 'taken-back', 'not-restorable']),
+    }),
     retry: false,
   },
   DATABASE_DOWN: { data: none, retry: true },
@@ -22,6 +24,7 @@ export const failures = {
   DISK_FULL: { data: z.object({ folder: z.string() }), retry: true },
   FOLDER_READ_ONLY: { data: z.object({ folder: z.string() }), retry: false },
   FOLDER_IN_USE: { data: z.object({ folder: z.string() }), retry: true },
+  DATABASE_UNREADABLE: { data: z.object({ folder: z.string(), detail: z.string() }), retry: false },
   SCHEMA_MISMATCH: { data: z.object({ detail: z.string() }), retry: false },
   FILE_GONE: { data: z.object({ file: z.string() }), retry: true },
   FILE_UNREADABLE: { data: z.object({ file: z.string() }), retry: true },

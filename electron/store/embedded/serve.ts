@@ -1,0 +1,35 @@
+import type { MessagePort } from 'node:worker_threads'
+import { type Engine, openEngine } from './engine.ts'
+import { openFailure, prepareFolder } from './open-failure.ts'
+import { Session } from './session.ts'
+import { Turns } from './turns.ts'
+import type { DatabaseWorkerData, FromDatabaseWorker, ToDatabaseWorker } from './worker-messages.ts'
+
+async function open(folder: string): Promise<Engine> {
+  if (!folder.startsWith('memory://')) prepareFolder(folder)
+  return await openEngine(folder)
+}
+
+/** Runs in the worker: opens the database, says how that went, and serves clients until told to close. */
+export async function serveDatabase(parent: MessagePort, options: DatabaseWorkerData): Promise<void> {
+  const tell = (message: FromDatabaseWorker) => parent.postMessage(message)
+  let engine: Engine
+  try {
+    engine = await open(options.dataFolder)
+  } catch (error) {
+    tell({ type: 'failed', ...openFailure(error) })
+    parent.close()
+    return
+  }
+  const turns = new Turns(engine, options.heldMs)
+  parent.on('message', async (message: ToDatabaseWorker) => {
+    if (message.type === 'client') {
+      turns.joined(new Session(message.port, turns))
+      return
+    }
+    await engine.close()
+    tell({ type: 'closed' })
+    parent.close()
+  })
+  tell({ type: 'open' })
+}

@@ -1,0 +1,63 @@
+import { readdir } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { runner } from 'node-pg-migrate'
+import type { MigrationStatus } from '../../shared/model/migration.ts'
+import type { Reader } from './database.ts'
+import type { PoolDatabase } from './pool-database.ts'
+
+/** Where what has been applied is written down; node-pg-migrate's usual name. */
+export const migrationsTable = 'pgmigrations'
+
+const silent = () => {}
+
+async function migrate(
+  database: PoolDatabase,
+  folder: URL,
+  direction: { direction: 'up' } | { direction: 'down'; count: number },
+): Promise<string[]> {
+  const done = await database.withClient((dbClient) =>
+    runner({
+      ...direction,
+      dbClient,
+      dir: fileURLToPath(folder),
+      migrationsTable,
+      singleTransaction: true,
+      // A session's advisory lock proves nothing where all clients share one session; the folder's lock does.
+      noLock: true,
+      logger: { debug: silent, info: silent, warn: silent, error: silent },
+    }),
+  )
+  await database.refresh()
+  return done.map(({ name }) => name)
+}
+
+/** Applies what is missing, all of it or nothing, and gives the names of what it applied. */
+export function migrateUp(database: PoolDatabase, folder: URL): Promise<string[]> {
+  return migrate(database, folder, { direction: 'up' })
+}
+
+/** Takes back the last `steps` migrations, all of them or nothing, and what they hold with them. */
+export function migrateDown(database: PoolDatabase, folder: URL, steps: number): Promise<string[]> {
+  return migrate(database, folder, { direction: 'down', count: steps })
+}
+
+/** Every migration there is or was applied, in order. */
+export async function migrationStatus(database: Reader, folder: URL): Promise<MigrationStatus[]> {
+  const files = await readdir(fileURLToPath(folder))
+  const applied = await appliedAt(database)
+  const names = new Set([...files.map((file) => basename(file, extname(file))), ...applied.keys()])
+  return [...names].sort().map((name) => ({ name, appliedAt: applied.get(name) ?? null }))
+}
+
+async function appliedAt(database: Reader): Promise<Map<string, string>> {
+  const [found] = await database.rows<{ isThere: boolean }>(
+    `SELECT to_regclass($1) IS NOT NULL AS "isThere"`,
+    [migrationsTable],
+  )
+  if (!found?.isThere) return new Map()
+  const rows = await database.rows<{ name: string; at: Date }>(
+    `SELECT name, run_on AT TIME ZONE current_setting('TimeZone') AS at FROM ${migrationsTable}`,
+  )
+  return new Map(rows.map(({ name, at }) => [name, at.toISOString()]))
+}
