@@ -1,0 +1,41 @@
+import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+
+/** How others on this machine reach the instance that has the data folder open. */
+const Discovery = z.object({
+  pid: z.number().int().positive(),
+  /** Address of the console, with its token. */
+  url: z.string(),
+  /** Unix socket or named pipe that takes the same calls. */
+  endpoint: z.string(),
+  /** What the endpoint asks for. */
+  token: z.string(),
+})
+export type Discovery = z.infer<typeof Discovery>
+
+const fileIn = (dataFolder: string) => path.join(dataFolder, 'instance.json')
+
+/** Written under another name first: whoever reads gets all of it or none. */
+export async function writeDiscovery(dataFolder: string, discovery: Discovery): Promise<void> {
+  const file = fileIn(dataFolder)
+  const draft = `${file}.${discovery.pid}`
+  await writeFile(draft, JSON.stringify(discovery), { mode: 0o600 })
+  await chmod(draft, 0o600)
+  await rename(draft, file)
+}
+
+/** What the data folder says; null where it says nothing readable. It may be out of date. */
+export async function readDiscovery(dataFolder: string): Promise<Discovery | null> {
+  try {
+    return Discovery.parse(JSON.parse(await readFile(fileIn(dataFolder), 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+/** Removes the file unless another instance has written its own by now. */
+export async function removeDiscovery(dataFolder: string, discovery: Discovery): Promise<void> {
+  const found = await readDiscovery(dataFolder)
+  if (found?.token === discovery.token) await rm(fileIn(dataFolder), { force: true })
+}

@@ -1,0 +1,18 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+
+const SHAPE = /^[0-9a-f]{12}$/
+
+/**
+ * A random name for the instance of a data folder, the same after a restart. Consoles on one host share its
+ * cookies, whatever their port: each names its own by this, and a restart replaces the old one.
+ */
+export async function instanceIdOf(dataFolder: string): Promise<string> {
+  const file = path.join(dataFolder, 'instance-id')
+  const known = await readFile(file, 'utf8').catch(() => '')
+  if (SHAPE.test(known)) return known
+  const id = randomBytes(6).toString('hex')
+  await writeFile(file, id, { mode: 0o600 })
+  return id
+}
