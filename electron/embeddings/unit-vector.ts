@@ -19,5 +19,7 @@ export function unitVector(values: ArrayLike<number>): Float32Array {
   if (!Number.isFinite(length)) throw new RangeError('A vector has a value that is not finite')
   if (length === 0) throw new RangeError('A vector of zeros has no direction')
   if (values instanceof Float32Array && Math.abs(length - 1) <= LENGTH_ROUNDING) return values.slice()
-  return Float32Array.from({ length: DIMENSIONS }, (_, index) => (values[index] ?? 0) / length)
+  const unit = new Float32Array(DIMENSIONS)
+  for (let index = 0; index < DIMENSIONS; index++) unit[index] = (values[index] ?? 0) / length
+  return unit
 }

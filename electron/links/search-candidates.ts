@@ -1,0 +1,138 @@
+import type { BestLinks } from './search-best.ts'
+
+const MILLISECONDS_A_DAY = 86_400_000
+
+/** Rough bytes of one candidate in the arrays below, and of a column's own objects. */
+const BYTES_A_CANDIDATE = 40
+const BYTES_A_COLUMN = 200
+
+/** Identical texts with the same vector: they score alike with everything. */
+type Column = { text: string; candidates: number[]; answered: number }
+
+/** The ten best of one kind, those that are not answered and those that are. */
+export type BestOfKind = { open: BestLinks; answered: BestLinks }
+
+/** The messages that may be matched, in order of seq, and the columns they share. */
+export class Candidates {
+  readonly #maxAgeMs: number
+  readonly #seqs: number[] = []
+  readonly #createdAtMs: number[] = []
+  readonly #isAnswered: boolean[] = []
+  readonly #columnOf: number[] = []
+  readonly #columns: Column[] = []
+  readonly #columnsOfText = new Map<string, number[]>()
+  #textBytes = 0
+
+  constructor(candidateDays: number) {
+    this.#maxAgeMs = candidateDays * MILLISECONDS_A_DAY
+  }
+
+  get size(): number {
+    return this.#seqs.length
+  }
+
+  /** The highest seq held; below every seq where none is. */
+  get lastSeq(): number {
+    return this.#seqs.at(-1) ?? Number.NEGATIVE_INFINITY
+  }
+
+  get columns(): number {
+    return this.#columns.length
+  }
+
+  get bytes(): number {
+    return this.size * BYTES_A_CANDIDATE + this.columns * BYTES_A_COLUMN + this.#textBytes
+  }
+
+  columnsOf(text: string): readonly number[] {
+    return this.#columnsOfText.get(text) ?? []
+  }
+
+  /** Makes the next column. */
+  addColumn(text: string): number {
+    const column = this.#columns.push({ text, candidates: [], answered: 0 }) - 1
+    this.#columnsOfText.set(text, [...this.columnsOf(text), column])
+    this.#textBytes += 2 * text.length
+    return column
+  }
+
+  /** `seq` is above `lastSeq`. */
+  add(column: number, seq: number, createdAtMs: number, isAnswered: boolean): void {
+    const held = this.#column(column)
+    held.candidates.push(this.#seqs.push(seq) - 1)
+    if (isAnswered) held.answered++
+    this.#createdAtMs.push(createdAtMs)
+    this.#isAnswered.push(isAnswered)
+    this.#columnOf.push(column)
+  }
+
+  /** A seq that is not held is passed over: it takes no part in matching. */
+  setAnswered(seqs: Iterable<number>, isAnswered: boolean): void {
+    for (const seq of seqs) {
+      const candidate = this.#firstFrom(seq)
+      if (this.#seqs[candidate] !== seq || this.#isAnswered[candidate] === isAnswered) continue
+      this.#isAnswered[candidate] = isAnswered
+      this.#column(this.#columnOf[candidate] ?? 0).answered += isAnswered ? 1 : -1
+    }
+  }
+
+  /** Offers the eligible candidates of a column, which all have this score, in order of seq. */
+  offer(
+    column: number,
+    score: number,
+    message: { seq: number; createdAtMs: number },
+    best: BestOfKind,
+  ): void {
+    const { candidates, answered } = this.#column(column)
+    let takesOpen = candidates.length > answered && best.open.takes(score)
+    let takesAnswered = answered > 0 && best.answered.takes(score)
+    if (!takesOpen && !takesAnswered) return
+    const oldestMs = message.createdAtMs - this.#maxAgeMs
+    for (const candidate of candidates) {
+      const seq = this.#seqs[candidate] ?? 0
+      if (seq >= message.seq || !(takesOpen || takesAnswered)) return
+      if ((this.#createdAtMs[candidate] ?? 0) < oldestMs) continue
+      // What follows has the same score and a higher seq: once one is refused, so are all after it.
+      if (this.#isAnswered[candidate]) takesAnswered &&= best.answered.offer(seq, score, column)
+      else takesOpen &&= best.open.offer(seq, score, column)
+    }
+  }
+
+  /** Forgets the candidates from `fromSeq` on, and the columns that came with them, which are the last. */
+  truncate(fromSeq: number): void {
+    const keep = this.#firstFrom(fromSeq)
+    for (let candidate = this.size - 1; candidate >= keep; candidate--) {
+      const column = this.#column(this.#columnOf[candidate] ?? 0)
+      column.candidates.pop()
+      if (this.#isAnswered[candidate]) column.answered--
+    }
+    for (const list of [this.#seqs, this.#createdAtMs, this.#isAnswered, this.#columnOf]) list.length = keep
+    while (this.#columns.at(-1)?.candidates.length === 0) this.#forgetLastColumn()
+  }
+
+  #forgetLastColumn(): void {
+    const column = this.#columns.pop()
+    if (column === undefined) return
+    const left = this.columnsOf(column.text).slice(0, -1)
+    if (left.length > 0) this.#columnsOfText.set(column.text, left)
+    else this.#columnsOfText.delete(column.text)
+    this.#textBytes -= 2 * column.text.length
+  }
+
+  #column(column: number): Column {
+    const held = this.#columns[column]
+    if (held === undefined) throw new RangeError(`No column ${column}`)
+    return held
+  }
+
+  /** Place of the first candidate with this seq or a higher one. */
+  #firstFrom(seq: number): number {
+    let [low, high] = [0, this.size]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#seqs[middle] ?? 0) < seq) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
