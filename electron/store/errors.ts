@@ -16,7 +16,6 @@ const postgresFailures: Readonly<Record<string, (place: Place, error: Error) => 
   '40P01': () => busy(),
   '53300': () => busy(),
   '53100': ({ folder }) => new Failure('DISK_FULL', { folder }),
-  '58030': ({ folder }) => new Failure('DISK_FULL', { folder }),
   // Undefined table, column, function, type or other object: the schema is not the one this program knows.
   '42P01': (_, error) => mismatch(error),
   '42703': (_, error) => mismatch(error),
@@ -35,12 +34,15 @@ const systemFailures: Readonly<Record<string, (place: Place) => Failure>> = {
   EROFS: ({ folder }) => new Failure('FOLDER_READ_ONLY', { folder }),
 }
 
-const sqliteFailures: Readonly<Record<string, (place: Place) => Failure>> = {
+const sqliteFailures: Readonly<Record<string, (place: Place, error: Error) => Failure>> = {
   SQLITE_BUSY: () => busy(),
   SQLITE_LOCKED: () => busy(),
   SQLITE_FULL: ({ folder }) => new Failure('DISK_FULL', { folder }),
   SQLITE_READONLY: ({ folder }) => new Failure('FOLDER_READ_ONLY', { folder }),
   SQLITE_CANTOPEN: ({ folder }) => new Failure('FOLDER_READ_ONLY', { folder }),
+  SQLITE_NOTADB: ({ folder }, { message }) => new Failure('DATABASE_UNREADABLE', { folder, detail: message }),
+  SQLITE_CORRUPT: ({ folder }, { message }) =>
+    new Failure('DATABASE_UNREADABLE', { folder, detail: message }),
 }
 
 /** pg gives a connection that ended no code, only words. */

@@ -1,14 +1,7 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import type { OpenFailure } from './worker-messages.ts'
 
 const readOnlyCodes: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EROFS'])
 const fullCodes: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT'])
-
-/** Makes the folder where there is none, and throws what the system says if it cannot be written. */
-export function prepareFolder(folder: string): void {
-  if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 })
-  accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
-}
 
 /** Sorts an error met while opening by what the person can do about it. */
 export function openFailure(error: unknown): OpenFailure {

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
+import { prepareFolder } from '../folder.ts'
 import { type Engine, openEngine } from './engine.ts'
-import { openFailure, prepareFolder } from './open-failure.ts'
+import { openFailure } from './open-failure.ts'
 import { Session } from './session.ts'
 import { Turns } from './turns.ts'
 import type { DatabaseWorkerData, FromDatabaseWorker, ToDatabaseWorker } from './worker-messages.ts'
