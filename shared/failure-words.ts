@@ -87,6 +87,10 @@ const words: { readonly [Code in FailureCode]: (data: FailureData<Code>) => Fail
     title: `In the file ${file} nothing was found for: ${missing.join(', ')}.`,
     next: 'Say which column holds it, then start the import.',
   }),
+  IMPORT_INTERRUPTED: () => ({
+    title: 'This import was interrupted: Likeness was closed while it ran.',
+    next: 'Resume it. It goes on where it was; lines already stored are not stored twice.',
+  }),
   IMPORT_ENDED: ({ state }) => ({
     title: `This import has ended (${state}).`,
     next: 'Import the file again; lines already stored are not stored twice.',

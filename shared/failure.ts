@@ -32,6 +32,8 @@ export const failures = {
   FILE_EMPTY: { data: z.object({ file: z.string() }), retry: false },
   FILE_NOT_TEXT: { data: z.object({ file: z.string(), found: z.string() }), retry: false },
   FILE_NOT_UNDERSTOOD: { data: z.object({ file: z.string(), missing: z.array(z.string()) }), retry: false },
+  /** The program ended, or was closed, while this ran. */
+  IMPORT_INTERRUPTED: { data: none, retry: true },
   IMPORT_ENDED: { data: z.object({ state: z.string() }), retry: false },
   UPLOAD_GAP: { data: z.object({ expected: z.number() }), retry: true },
   CONNECTION_LOST: { data: none, retry: true },

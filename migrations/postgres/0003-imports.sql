@@ -12,6 +12,8 @@ CREATE TABLE imports (
   state text NOT NULL CHECK (state IN ('running', 'paused', 'done', 'cancelled', 'failed')),
   bytes bigint NOT NULL,
   bytes_read bigint NOT NULL DEFAULT 0,
+  -- Hash of the bytes read so far: an import is not resumed in a file that has become another one.
+  read_hash text NOT NULL DEFAULT '',
   -- Records seen: where to go on.
   read integer NOT NULL DEFAULT 0,
   stored integer NOT NULL DEFAULT 0,
