@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util'
+import { type ClusterDetail, type ClusterMember, ClusterStatus } from '../../shared/model/cluster.ts'
+import { ClusterId } from '../../shared/model/id.ts'
+import { creatorOrAll, noPositionals, onlyPositional } from './arguments.ts'
+import { type Command, UsageError } from './command.ts'
+import { everyItem, FULL_PAGE } from './pages.ts'
+import { type Column, list, minute, similarity, table } from './table.ts'
+
+const CLUSTER_COLUMNS: Column[] = [
+  { title: 'CLUSTER' },
+  { title: 'CREATOR', maxWidth: 24 },
+  { title: 'STATUS' },
+  { title: 'MEMBERS', align: 'right' },
+  { title: 'WEAKEST', align: 'right' },
+  { title: 'CREATED (UTC)' },
+  { title: 'TEXT', maxWidth: 60 },
+]
+
+export const clustersCommand: Command = {
+  name: 'clusters',
+  parameters: '[--creator ID] [--status open|actioned] [--search WORDS]',
+  summary: 'Lists clusters, newest first.',
+  read(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { creator: { type: 'string' }, status: { type: 'string' }, search: { type: 'string' } },
+    })
+    noPositionals(positionals)
+    const status = ClusterStatus.nullable().safeParse(values.status ?? null)
+    if (!status.success) throw new UsageError(`--status must be one of: ${ClusterStatus.options.join(', ')}.`)
+    const query = { creator: creatorOrAll(values.creator), status: status.data, search: values.search ?? '' }
+    return async ({ client, output }) => {
+      const clusters = await everyItem((cursor) =>
+        client.clusters.list({ ...query, cursor, limit: FULL_PAGE }),
+      )
+      const rows = clusters.map((cluster) => [
+        cluster.id,
+        cluster.creator,
+        cluster.status,
+        String(cluster.members),
+        similarity(cluster.weakestScore),
+        minute(cluster.createdAt),
+        cluster.preview,
+      ])
+      await output.result({ total: clusters.length, clusters }, table(CLUSTER_COLUMNS, rows))
+      return 0
+    }
+  },
+}
+
+const MEMBER_COLUMNS: Column[] = [
+  { title: 'MESSAGE', maxWidth: 40 },
+  { title: 'VISITOR', maxWidth: 20 },
+  { title: 'MATCHED', maxWidth: 40 },
+  { title: 'BY' },
+  { title: 'TRIGRAM', align: 'right' },
+  { title: 'VECTOR', align: 'right' },
+  { title: 'TEXT', maxWidth: 60 },
+]
+
+export const clusterCommand: Command = {
+  name: 'cluster',
+  parameters: 'ID',
+  summary: 'Shows one cluster, its members and what brought each here.',
+  read(args) {
+    const { positionals } = parseArgs({ args, allowPositionals: true })
+    const id = ClusterId.safeParse(onlyPositional(positionals, 'ID'))
+    if (!id.success) throw new UsageError('ID must be the id of a cluster, as `clusters` lists it.')
+    return async ({ client, output }) => {
+      const detail = await client.clusters.read({ id: id.data })
+      const members = await everyItem((cursor) =>
+        client.clusters.members({ id: id.data, cursor, limit: FULL_PAGE }),
+      )
+      await output.result({ ...detail, members }, inWords(detail, members))
+      return 0
+    }
+  },
+}
+
+function inWords(detail: ClusterDetail, members: readonly ClusterMember[]): string {
+  const head = list([
+    ['cluster', detail.id],
+    ['creator', detail.creator],
+    ['status', detail.status],
+    ['members', detail.members],
+    ['superseded', detail.superseded],
+    ['created', `${minute(detail.createdAt)} UTC`],
+    ...(detail.responseText === null ? [] : [['reply', detail.responseText] as const]),
+  ])
+  const rows = members.map(({ message, match }) => [
+    message.externalId,
+    message.visitor,
+    match?.externalId ?? '-',
+    match?.kind ?? '-',
+    similarity(match?.trigramScore ?? null),
+    similarity(match?.vectorScore ?? null),
+    message.text,
+  ])
+  return `${head}\n${table(MEMBER_COLUMNS, rows)}`
+}

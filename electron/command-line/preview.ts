@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util'
+import { creatorFrom, given, noPositionals, requiredSimilarity, similarityFrom } from './arguments.ts'
+import type { Command } from './command.ts'
+import { list } from './table.ts'
+
+export const previewCommand: Command = {
+  name: 'preview',
+  parameters: '--creator ID --threshold T [--trigram-threshold T]',
+  summary: 'Says what the stored messages would have become under other thresholds. Changes nothing.',
+  read(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        creator: { type: 'string' },
+        threshold: { type: 'string' },
+        'trigram-threshold': { type: 'string' },
+      },
+    })
+    noPositionals(positionals)
+    const input = {
+      creator: creatorFrom(values.creator),
+      threshold: requiredSimilarity(values.threshold, '--threshold'),
+      ...given('trigramThreshold', similarityFrom(values['trigram-threshold'], '--trigram-threshold')),
+    }
+    return async ({ client, output }) => {
+      const preview = await client.previews.read(input)
+      await output.result(preview, list(Object.entries(preview)))
+      return 0
+    }
+  },
+}

@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import { z } from 'zod'
+import { wordsOf } from '../../shared/failure-words.ts'
+import type { Places } from '../app/start.ts'
+import { stopSignal } from '../instance/stop-signal.ts'
+import { connect } from './client.ts'
+import { type Command, type ExitCode, UsageError } from './command.ts'
+import { findCommand, usage, usageOf } from './commands.ts'
+import { isReaderGone, type Output, openOutput } from './output.ts'
+
+/** Runs one command line to its end and gives the exit code. */
+export async function runCommandLine(args: readonly string[], places: Places): Promise<ExitCode> {
+  const { isJson, isHelp, words } = commonOptions(args)
+  const output = openOutput(process.stdout, process.stderr, isJson)
+  try {
+    if (isHelp && words.length === 0) return await printUsage(output, usage())
+    const { command, rest } = findCommand(words)
+    if (isHelp) return await printUsage(output, usageOf(command))
+    return await runCommand(command, rest, places, output)
+  } catch (error) {
+    if (!isMisuse(error)) return sayWhy(error, output)
+    output.note(error.message)
+    for (const line of usage().trimEnd().split('\n')) output.note(line)
+    return 2
+  }
+}
+
+/** `--json` and `--help` may stand anywhere, up to a `--`. */
+function commonOptions(args: readonly string[]) {
+  const end = args.includes('--') ? args.indexOf('--') : args.length
+  const options = args.slice(0, end)
+  const words = args.filter((arg, index) => index >= end || !['--json', '--help', '-h'].includes(arg))
+  return {
+    isJson: options.includes('--json'),
+    isHelp: options.some((arg) => arg === '--help' || arg === '-h'),
+    words,
+  }
+}
+
+async function printUsage(output: Output, text: string): Promise<ExitCode> {
+  await output.print(text)
+  return 0
+}
+
+const isMisuse = (error: unknown): error is Error =>
+  error instanceof UsageError ||
+  (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_'))
+
+async function runCommand(
+  command: Command,
+  args: string[],
+  places: Places,
+  output: Output,
+): Promise<ExitCode> {
+  const action = command.read(args)
+  const stop = stopSignal()
+  const connection = await connect(places, { migrates: command.leavesSchema !== true })
+  try {
+    const done = action({ client: connection.client, output, stop })
+    return command.endsItself === true ? await done : await Promise.race([done, stopped(stop)])
+  } catch (error) {
+    return sayWhy(connection.isLost() ? LOST : error, output)
+  } finally {
+    await connection.close()
+  }
+}
+
+async function stopped(stop: AbortSignal): Promise<1> {
+  if (!stop.aborted) await once(stop, 'abort')
+  return 1
+}
+
+const LOST = { code: 'CONNECTION_LOST', data: {} }
+
+/** Words an expected failure; a reader of stdout that has had enough is none. Anything else is a bug and propagates. */
+function sayWhy(error: unknown, output: Output): ExitCode {
+  if (isReaderGone(error)) return 0
+  const words = isFailureLike(error)
+    ? wordsOf(error.code === 'BAD_REQUEST' ? asBadInput(error.data) : error)
+    : null
+  if (words === null) throw error
+  output.note(words.title)
+  output.note(words.next)
+  return 1
+}
+
+const isFailureLike = (error: unknown): error is { code: string; data: unknown } =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  'data' in error
+
+/** What does not fit the contract, such as too long a text, in the words of its checks. */
+function asBadInput(data: unknown) {
+  const refused = Refused.safeParse(data)
+  const checks = refused.data?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []
+  return { code: 'BAD_INPUT', data: { detail: checks.join('; ') } }
+}
+
+const Refused = z.object({
+  issues: z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() })),
+})
