@@ -3,7 +3,7 @@
  * seq - 1, except where a name says seq. Interned values count from 0 and stay below `messages`.
  */
 export type CreatorHistory = {
-  /** Stored messages, decided or not. */
+  /** Stored messages. Those that wait may be left out, unless a refusal names one of them. */
   readonly messages: number
   /** Interned channel. */
   readonly channel: Int32Array

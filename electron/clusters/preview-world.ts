@@ -39,7 +39,7 @@ export class PreviewWorld implements World {
   }
 
   home(seq: number): number {
-    return this.homes[seq - 1] as number
+    return this.homes[seq - 1] ?? NO_HOME
   }
 
   enter(seq: number, home: number): void {
@@ -74,6 +74,7 @@ export class PreviewWorld implements World {
   }
 
   isRefused(seq: number, candidate: number): boolean {
+    if (this.#isRefusable[this.#text(seq)] !== 1) return false
     const barred = this.#refusals.against(seq, this.#text(seq))
     if (barred === null) return false
     if (barred.seqs.has(candidate) || barred.texts.has(this.#text(candidate))) return true
@@ -94,7 +95,7 @@ export class PreviewWorld implements World {
 
   #count(seq: number, home: number, change: 1 | -1): void {
     const text = this.#text(seq)
-    if (this.#isRefusable[text] === 0) return
+    if (this.#isRefusable[text] !== 1) return
     const key = this.#residentKey(home, text)
     const residents = (this.#residents.get(key) ?? 0) + change
     if (residents === 0) this.#residents.delete(key)

@@ -1,0 +1,64 @@
+import { Failure } from '../../shared/failure.ts'
+import type { LiveEngine } from '../clusters/live-engine.ts'
+import { creatorsWithPending } from '../clusters/pending-store.ts'
+import type { Database } from '../store/database.ts'
+import type { Log } from './log.ts'
+
+/** Decides what is stored, one creator after the other, whenever told that there is something. */
+export class Deciding {
+  readonly #database: Database
+  readonly #engine: LiveEngine
+  readonly #log: Log
+  readonly #due = new Set<string>()
+  readonly #stop = new AbortController()
+  readonly #unwatch: () => void
+  #running: Promise<void> | null = null
+
+  constructor(database: Database, engine: LiveEngine, log: Log) {
+    this.#database = database
+    this.#engine = engine
+    this.#log = log
+    this.#unwatch = database.onState((state) => {
+      if (state.state === 'open') void this.catchUp()
+    })
+  }
+
+  /** Messages of this creator wait. */
+  schedule(creator: string): void {
+    this.#due.add(creator)
+    if (this.#stop.signal.aborted || this.#running) return
+    this.#running = this.#run().finally(() => {
+      this.#running = null
+    })
+  }
+
+  /** Finds what an earlier run left waiting. */
+  async catchUp(): Promise<void> {
+    try {
+      for (const creator of await creatorsWithPending(this.#database)) this.schedule(creator)
+    } catch (error) {
+      this.#report(error)
+    }
+  }
+
+  /** Stops after the batch at hand. */
+  async close(): Promise<void> {
+    this.#unwatch()
+    this.#stop.abort()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    for (const creator of this.#due) {
+      if (this.#stop.signal.aborted) return
+      this.#due.delete(creator)
+      await this.#engine.decidePending(creator, this.#stop.signal).catch((error) => this.#report(error))
+    }
+  }
+
+  /** A database that is away says when it is back, and `catchUp` goes on then; anything else is a bug. */
+  #report(error: unknown): void {
+    const isExpected = error instanceof Failure && error.code === 'DATABASE_DOWN'
+    if (!isExpected) this.#log('deciding.failed', error)
+  }
+}

@@ -1,0 +1,120 @@
+import { DryRun } from '../../shared/model/decision.ts'
+import type { LinkKind } from '../../shared/model/link.ts'
+import { fromMillionths } from '../../shared/model/similarity.ts'
+import { liveConfig } from '../configs/config-store.ts'
+import type { EmbeddingProvider } from '../embeddings/provider.ts'
+import type { FoundLinks } from '../links/search.ts'
+import { textFacts } from '../messages/facts.ts'
+import type { Database, Reader } from '../store/database.ts'
+import { passedOver } from './accept.ts'
+import { type Decided, decide, type PendingMessage } from './decide.ts'
+import { gatherWorld } from './gather.ts'
+import type { HeldLinks } from './held-links.ts'
+import type { DecidingConfig, LiveWorld } from './live-world.ts'
+import { creatorState } from './pending-store.ts'
+
+export type DryRunOptions = {
+  readonly database: Database
+  readonly held: HeldLinks
+  readonly provider: EmbeddingProvider
+}
+
+export type DryRunInput = {
+  readonly creator: string
+  readonly text: string
+  readonly channel?: string | undefined
+}
+
+/** What the engine would do with a text that arrived now, after what is decided so far. Stores nothing. */
+export async function dryRun(options: DryRunOptions, input: DryRunInput): Promise<DryRun> {
+  const { database } = options
+  const state = await creatorState(database, input.creator)
+  const facts = textFacts(input.text)
+  const message: PendingMessage = {
+    id: '',
+    seq: state.lastSeq + 1,
+    textHash: facts.textHash,
+    wordCount: facts.wordCount,
+    numbersHash: facts.numbersHash,
+    channel: input.channel ?? '',
+    createdAtMs: Date.now(),
+    skip: facts.isEmpty ? 'skipped:empty' : null,
+  }
+  const links = message.skip ? null : await lookForLinks(options, input.creator, message, facts.normalised)
+  const world = await gatherWorld(database, input.creator, [links], [message.channel])
+  const config = await liveConfig(database)
+  const decided = decide(world, message, links, config, () => 'new')
+  return describe(database, input.creator, config, world, decided)
+}
+
+/** Tries again while messages are being decided: each decision makes the worker's candidates newer. */
+async function lookForLinks(
+  { database, held, provider }: DryRunOptions,
+  creator: string,
+  message: PendingMessage,
+  normalised: string,
+): Promise<FoundLinks> {
+  const [embedding] = await provider.embed([normalised])
+  for (;;) {
+    const state = await creatorState(database, creator)
+    const found = await held.look(creator, state, {
+      seq: message.seq,
+      createdAtMs: message.createdAtMs,
+      normalised,
+      vector: embedding?.vector ?? null,
+      isAnswered: false,
+    })
+    if (found) return found
+  }
+}
+
+type Named = { seq: number; id: string; externalId: string; text: string; visitor: string }
+
+async function describe(
+  reader: Reader,
+  creator: string,
+  config: DecidingConfig,
+  world: LiveWorld,
+  decided: Decided,
+): Promise<DryRun> {
+  const lists = (['trigram', 'vector'] as const).map((kind) => ({ kind, list: decided.links?.[kind] }))
+  const rows = await reader.rows<Named>(
+    `SELECT seq, id, external_message_id AS "externalId", text, visitor_username AS visitor
+     FROM messages WHERE creator_id = $1 AND seq = ANY($2)`,
+    [creator, lists.flatMap(({ list }) => list?.seqs ?? [])],
+  )
+  const bySeq = new Map(rows.map((row) => [row.seq, row]))
+  const reason = (kind: LinkKind, seq: number) =>
+    passedOver(world, decided.message.seq, seq, kind, config.minimumWords)
+  return DryRun.parse({
+    creator,
+    outcome: decided.outcome,
+    suggested: decided.isSuggested,
+    match: matchOf(decided, bySeq),
+    configVersion: config.version,
+    threshold: fromMillionths(config.threshold),
+    trigramThreshold: fromMillionths(config.trigramThreshold),
+    links: lists.flatMap(({ kind, list }) =>
+      (list?.seqs ?? []).map((seq, index) => ({
+        kind,
+        rank: index + 1,
+        candidate: bySeq.get(seq)?.externalId,
+        text: bySeq.get(seq)?.text,
+        score: fromMillionths(list?.scores[index] ?? 0),
+        passedOver: reason(kind, seq),
+      })),
+    ),
+  })
+}
+
+function matchOf({ match }: Decided, bySeq: ReadonlyMap<number, Named>) {
+  const named = match && bySeq.get(match.candidate.seq)
+  if (!match || !named) return null
+  const score = (millionths: number | null) => (millionths === null ? null : fromMillionths(millionths))
+  return {
+    ...named,
+    kind: match.accepted.kind,
+    trigramScore: score(match.trigramScore),
+    vectorScore: score(match.vectorScore),
+  }
+}

@@ -1,0 +1,58 @@
+import pg from 'pg'
+import { normalise } from '../../shared/text/normalise.ts'
+import type { IndexedMessage } from '../links/search.ts'
+import { readBinaryRows } from '../store/copy-binary.ts'
+import type { Reader } from '../store/database.ts'
+import { decodeVector } from '../store/vector-codec.ts'
+
+/** Decided messages that take part in matching, with their vectors of this model, by seq. */
+export async function* eligibleMessages(
+  reader: Reader,
+  model: string,
+  creator: string,
+  decidedSeq: number,
+): AsyncGenerator<IndexedMessage> {
+  // COPY takes no parameters, so the two texts are quoted by the driver's own function.
+  const rows = reader.copyOut(
+    `COPY (
+       SELECT m.seq::float8, (extract(epoch FROM m.created_at) * 1000)::float8, m.text,
+         CASE WHEN m.embedding_model = ${pg.escapeLiteral(model)} THEN m.embedding END,
+         coalesce(c.status = 'actioned', false)
+       FROM messages m
+       JOIN decisions d ON d.creator_id = m.creator_id AND d.seq = m.seq
+         AND d.outcome NOT IN ('skipped:paid', 'skipped:empty', 'skipped:gate')
+       LEFT JOIN homes h ON h.message_id = m.id
+       LEFT JOIN clusters c ON c.id = h.cluster_id
+       WHERE m.creator_id = ${pg.escapeLiteral(creator)} AND m.seq <= ${Number(decidedSeq)}
+       ORDER BY m.seq
+     ) TO STDOUT (FORMAT binary)`,
+  )
+  for await (const [seq, createdAt, text, vector, isAnswered] of readBinaryRows(rows)) {
+    if (!seq || !createdAt || !text || !isAnswered) throw new Error('a column that is never null was null')
+    yield {
+      seq: seq.readDoubleBE(),
+      createdAtMs: Math.trunc(createdAt.readDoubleBE()),
+      normalised: normalise(text.toString('utf8')),
+      vector: vector ? decodeVector(vector) : null,
+      isAnswered: isAnswered[0] === 1,
+    }
+  }
+}
+
+/** Messages that were answered, or freed by taking that back, between two places of the history; as it ended. */
+export function answersSince(
+  reader: Reader,
+  creator: string,
+  after: number,
+  upTo: number,
+): Promise<{ seq: number; isAnswered: boolean }[]> {
+  return reader.rows(
+    `SELECT DISTINCT ON (m.seq) m.seq, a.kind = 'action' AS "isAnswered"
+     FROM acts a
+     JOIN act_messages m ON m.act_id = a.id
+     LEFT JOIN acts t ON t.id = a.takes_back
+     WHERE a.creator_id = $1 AND a.history > $2 AND a.history <= $3 AND (a.kind = 'action' OR t.kind = 'action')
+     ORDER BY m.seq, a.history DESC`,
+    [creator, after, upTo],
+  )
+}

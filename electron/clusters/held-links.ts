@@ -1,0 +1,102 @@
+import type { Compute } from '../links/compute-host.ts'
+import type { FoundLinks, IndexedMessage } from '../links/search.ts'
+import type { Reader } from '../store/database.ts'
+import { answersSince, eligibleMessages } from './eligible-store.ts'
+import type { CreatorState } from './pending-store.ts'
+
+type Moment = Pick<CreatorState, 'decidedSeq' | 'lastHistory'>
+
+/** Messages sent to the worker at once while it loads a creator: some 12 MB of vectors. */
+const LOAD_BATCH = 2000
+
+/** The creator's eligible messages as the compute worker holds them, kept at the state that is asked about. */
+export class HeldLinks {
+  readonly #reader: Reader
+  readonly #compute: Compute
+  readonly #model: string
+  readonly #loading = new Map<string, Promise<void>>()
+
+  constructor(reader: Reader, compute: Compute, model: string) {
+    this.#reader = reader
+    this.#compute = compute
+    this.#model = model
+  }
+
+  /**
+   * Finds the links of each message among all before it, and makes it a candidate for the next.
+   * @returns null where the worker is at another state by now: read the state again.
+   */
+  async find(
+    creator: string,
+    state: Moment,
+    messages: readonly IndexedMessage[],
+    after: Moment,
+  ): Promise<FoundLinks[] | null> {
+    await this.#hold(creator, state)
+    return this.#compute.find(creator, this.#model, markOf(state), messages, markOf(after))
+  }
+
+  /** The same for one message that is not stored. */
+  async look(creator: string, state: Moment, message: IndexedMessage): Promise<FoundLinks | null> {
+    await this.#hold(creator, state)
+    return this.#compute.look(creator, this.#model, markOf(state), message)
+  }
+
+  /** Goes back to a state: what was found after it was not written. */
+  async undo(creator: string, state: Moment): Promise<void> {
+    await this.#compute.rewind(creator, this.#model, state.decidedSeq + 1, markOf(state))
+  }
+
+  /** Two that load one creator at once would add its messages twice: the second waits for the first. */
+  async #hold(creator: string, state: Moment): Promise<void> {
+    const before = this.#loading.get(creator) ?? Promise.resolve()
+    const loading = before.catch(() => undefined).then(() => this.#catchUp(creator, state))
+    this.#loading.set(creator, loading)
+    await loading
+  }
+
+  async #catchUp(creator: string, state: Moment): Promise<void> {
+    const held = await this.#compute.held(creator, this.#model)
+    if (held === markOf(state)) return
+    const at = held === null ? null : stateOf(held)
+    // Ahead: a batch is found and soon written. Who asks about the state before it asks again.
+    if (at && at.decidedSeq > state.decidedSeq) return
+    if (at && at.decidedSeq === state.decidedSeq && at.lastHistory < state.lastHistory) {
+      await this.#applyActs(creator, at, state)
+    } else {
+      await this.#load(creator, state)
+    }
+  }
+
+  /** Only people did something: what was answered, or is so no more, is all that changed for links. */
+  async #applyActs(creator: string, from: Moment, to: Moment): Promise<void> {
+    const answers = await answersSince(this.#reader, creator, from.lastHistory, to.lastHistory)
+    const seqs = (isAnswered: boolean) =>
+      answers.filter((answer) => answer.isAnswered === isAnswered).map((answer) => answer.seq)
+    const [before, after] = [markOf(from), markOf(to)]
+    await this.#compute.setAnswered(creator, this.#model, before, seqs(false), false, before)
+    await this.#compute.setAnswered(creator, this.#model, before, seqs(true), true, after)
+  }
+
+  async #load(creator: string, state: Moment): Promise<void> {
+    let batch: IndexedMessage[] = []
+    let isFirst = true
+    for await (const message of eligibleMessages(this.#reader, this.#model, creator, state.decidedSeq)) {
+      batch.push(message)
+      if (batch.length < LOAD_BATCH) continue
+      await this.#compute.load(creator, this.#model, batch, 'loading', isFirst)
+      batch = []
+      isFirst = false
+    }
+    await this.#compute.load(creator, this.#model, batch, markOf(state), isFirst)
+  }
+}
+
+/** Names the moment that the worker's candidates are of: any decision or act since makes it another one. */
+const markOf = (state: Moment): string => `${state.decidedSeq}:${state.lastHistory}`
+
+function stateOf(mark: string): Moment | null {
+  const [decidedSeq, lastHistory] = mark.split(':').map(Number)
+  const isState = Number.isInteger(decidedSeq) && Number.isInteger(lastHistory)
+  return isState ? { decidedSeq: Number(decidedSeq), lastHistory: Number(lastHistory) } : null
+}

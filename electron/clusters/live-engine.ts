@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import { liveConfig } from '../configs/config-store.ts'
+import { embedWaiting } from '../embeddings/embedding-store.ts'
+import type { EmbeddingProvider } from '../embeddings/provider.ts'
+import type { FoundLinks } from '../links/search.ts'
+import type { Database, Writer } from '../store/database.ts'
+import { refreshClusters } from './cluster-rows.ts'
+import { type Decided, decide } from './decide.ts'
+import { writeDecisions } from './decision-store.ts'
+import { gatherWorld } from './gather.ts'
+import type { HeldLinks } from './held-links.ts'
+import type { DecidingConfig, LiveWorld } from './live-world.ts'
+import {
+  type CreatorState,
+  creatorState,
+  lockCreator,
+  type WaitingMessage,
+  waitingMessages,
+} from './pending-store.ts'
+
+/** Messages decided in one transaction. Larger is faster; on the embedded database readers wait for it. */
+const BATCH = 64
+
+export type LiveEngineOptions = {
+  readonly database: Database
+  readonly held: HeldLinks
+  readonly provider: EmbeddingProvider
+  /** Called after each batch that is committed. */
+  readonly onDecided: (creator: string, decided: number) => void
+}
+
+export interface LiveEngine {
+  /** Decides what waits for a creator, in seq order, until nothing waits or `signal` aborts. */
+  decidePending(creator: string, signal?: AbortSignal): Promise<number>
+}
+
+/**
+ * The live path: gather, find links and decide in memory, then write under the creator's lock if nothing
+ * happened meanwhile; else begin again. Links depend on no threshold, so only the config is read under the lock.
+ */
+export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
+  return {
+    async decidePending(creator, signal) {
+      let total = 0
+      while (!signal?.aborted) {
+        const decided = await decideBatch(options, creator)
+        if (decided === null) continue
+        if (decided === 0) break
+        total += decided
+        options.onDecided(creator, decided)
+      }
+      return total
+    },
+  }
+}
+
+/** @returns How many were decided; null where the creator's history moved on meanwhile: try again. */
+async function decideBatch(options: LiveEngineOptions, creator: string): Promise<number | null> {
+  const { database, held } = options
+  const batch = await findBatch(options, creator)
+  if (batch === null || batch.waiting.length === 0) return batch && 0
+  let isWritten = false
+  try {
+    isWritten = await database.write((writer) => writeBatch(writer, batch))
+  } finally {
+    if (!isWritten) await held.undo(creator, batch.state)
+  }
+  return isWritten ? batch.waiting.length : null
+}
+
+type Batch = {
+  readonly creator: string
+  readonly state: CreatorState
+  readonly waiting: readonly WaitingMessage[]
+  readonly links: ReadonlyMap<number, FoundLinks | null>
+  readonly world: LiveWorld
+  readonly model: string
+  readonly started: number
+}
+
+/** What comes next for a creator, with its links, and all that deciding about them can touch. */
+async function findBatch(
+  { database, held, provider }: LiveEngineOptions,
+  creator: string,
+): Promise<Batch | null> {
+  const started = performance.now()
+  const state = await creatorState(database, creator)
+  const waiting = await waitingMessages(database, creator, state.decidedSeq, BATCH)
+  const taking = waiting.filter((message) => message.skip === null)
+  const vectors = await embedWaiting(database, provider, taking)
+  const found = await held.find(
+    creator,
+    state,
+    taking.map((message) => ({ ...message, vector: vectors.get(message.id) ?? null, isAnswered: false })),
+    {
+      decidedSeq: state.decidedSeq + waiting.length,
+      lastHistory: state.lastHistory + waiting.length,
+    },
+  )
+  if (!found) return null
+  const channels = taking.map((message) => message.channel)
+  return {
+    creator,
+    state,
+    waiting,
+    links: new Map(taking.map((message, index) => [message.seq, found[index] ?? null])),
+    world: await gatherWorld(database, creator, found, channels),
+    model: provider.model,
+    started,
+  }
+}
+
+async function writeBatch(writer: Writer, batch: Batch): Promise<boolean> {
+  const now = await lockCreator(writer, batch.creator)
+  if (!now || now.lastHistory !== batch.state.lastHistory || now.decidedSeq !== batch.state.decidedSeq)
+    return false
+  const config = await liveConfig(writer)
+  const decisions = decideAll(batch, config)
+  await writeDecisions(writer, {
+    creator: batch.creator,
+    firstHistory: batch.state.lastHistory + 1,
+    config,
+    model: batch.model,
+    decisions,
+    durationUs: Math.round(((performance.now() - batch.started) * 1000) / batch.waiting.length),
+  })
+  await refreshClusters(writer, [...new Set(decisions.flatMap((decided) => decided.home ?? []))])
+  return true
+}
+
+const decideAll = (batch: Batch, config: DecidingConfig): Decided[] =>
+  batch.waiting.map((message) =>
+    decide(batch.world, message, batch.links.get(message.seq) ?? null, config, randomUUID),
+  )

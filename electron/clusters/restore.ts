@@ -1,0 +1,80 @@
+import { Failure } from '../../shared/failure.ts'
+import type { Act } from '../../shared/model/cluster.ts'
+import type { Database, Writer } from '../store/database.ts'
+import { type ActRow, readAct, toAct, writeAct } from './act-store.ts'
+import { refreshClusters } from './cluster-rows.ts'
+import { lockCreator } from './pending-store.ts'
+import { endRefusals } from './refusal-store.ts'
+
+type Touched = { readonly id: string; readonly seq: number; readonly home: string }
+
+/**
+ * Takes an act back: an action (its messages can be matched again), a removal or a refusal (who left comes
+ * back, the refusals of that act end).
+ * @throws Failure CANNOT_RESTORE where a message has another home by now, the cluster was answered meanwhile,
+ * the act was taken back before, or it is itself a restore.
+ */
+export function restoreAct(database: Database, input: { act: string; author: string }): Promise<Act> {
+  return database.write(async (writer) => {
+    await lockCreator(writer, (await readAct(writer, input.act)).creator)
+    const act = await readAct(writer, input.act)
+    if (act.kind === 'restore') throw new Failure('CANNOT_RESTORE', { reason: 'not-restorable' })
+    if (act.takenBackBy !== null) throw new Failure('CANNOT_RESTORE', { reason: 'taken-back' })
+    const touched = await writer.rows<Touched>(
+      'SELECT message_id AS id, seq, cluster_id AS home FROM act_messages WHERE act_id = $1 ORDER BY seq',
+      [act.id],
+    )
+    if (act.kind !== 'action') await checkFree(writer, touched)
+    const id = await writeAct(writer, {
+      creator: act.creator,
+      kind: 'restore',
+      cluster: act.cluster,
+      takesBack: act.id,
+      responseText: null,
+      reason: '',
+      author: input.author,
+      messages: touched,
+    })
+    if (act.kind === 'action') await reopen(writer, act)
+    else await bringBack(writer, act, touched, id)
+    return toAct(await readAct(writer, id))
+  })
+}
+
+/** Who left must not live elsewhere by now, and what they left must not be answered. */
+async function checkFree(writer: Writer, touched: readonly Touched[]): Promise<void> {
+  const housed = await writer.rows('SELECT FROM homes WHERE message_id = ANY($1::uuid[])', [
+    touched.map((message) => message.id),
+  ])
+  if (housed.length > 0) throw new Failure('CANNOT_RESTORE', { reason: 'has-another-home' })
+  const actioned = await writer.rows(
+    "SELECT FROM clusters WHERE id = ANY($1::uuid[]) AND status = 'actioned'",
+    [touched.map((message) => message.home)],
+  )
+  if (actioned.length > 0) throw new Failure('CANNOT_RESTORE', { reason: 'cluster-actioned' })
+}
+
+async function reopen(writer: Writer, act: ActRow): Promise<void> {
+  await writer.run(
+    `UPDATE clusters SET status = 'open', response_text = NULL, actioned_at = NULL,
+       updated_at = clock_timestamp() WHERE id = $1`,
+    [act.cluster],
+  )
+}
+
+async function bringBack(
+  writer: Writer,
+  act: ActRow,
+  touched: readonly Touched[],
+  restore: string,
+): Promise<void> {
+  await endRefusals(writer, act.id, restore)
+  if (touched.length === 0) return
+  await writer.run(
+    `INSERT INTO homes (message_id, cluster_id, creator_id, seq, history)
+     SELECT m.message_id, m.cluster_id, $2, m.seq, a.history
+     FROM act_messages m JOIN acts a ON a.id = $3 WHERE m.act_id = $1`,
+    [act.id, act.creator, restore],
+  )
+  await refreshClusters(writer, [...new Set(touched.map((message) => message.home))])
+}
