@@ -1,7 +1,8 @@
-import type { Database, Statement } from 'better-sqlite3'
+import type { Statement } from 'better-sqlite3'
 import type { Verdict } from '../../shared/model/label.ts'
 import type { LinkKind } from '../../shared/model/link.ts'
 import type { Millionths } from '../../shared/model/similarity.ts'
+import type { LocalDatabase } from '../store/sqlite.ts'
 import type { LabelRow, NewLabelRow } from './label-row.ts'
 
 type InCreator = { creator: string | null }
@@ -27,7 +28,7 @@ export type LabelStatements = {
 
 const STANDING = 'ended_at IS NULL AND (@creator IS NULL OR creator_id = @creator)'
 
-export const prepareLabelStatements = (local: Database): LabelStatements => ({
+export const prepareLabelStatements = (local: LocalDatabase): LabelStatements => ({
   end: local.prepare('UPDATE labels SET ended_at = @at WHERE id = @id AND ended_at IS NULL'),
   endOnLink: local.prepare(
     `UPDATE labels SET ended_at = @created_at

@@ -1,10 +1,10 @@
-import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import { Failure } from '../../shared/failure.ts'
 import { type CreatorId, LabelId } from '../../shared/model/id.ts'
 import type { Label, Verdict } from '../../shared/model/label.ts'
 import { fromMillionths } from '../../shared/model/similarity.ts'
 import { readCursor, writeCursor } from '../store/page-cursor.ts'
+import type { LocalDatabase } from '../store/sqlite.ts'
 import { type LabelDraft, labelOf, type NewLabelRow, rowOf } from './label-row.ts'
 import { prepareLabelStatements } from './label-statements.ts'
 import { type LinkKey, linkKey } from './link-key.ts'
@@ -43,7 +43,7 @@ export const createLabels = ({
   author,
   now = () => new Date(),
 }: {
-  local: Database
+  local: LocalDatabase
   author: string
   now?: () => Date
 }): Labels => {

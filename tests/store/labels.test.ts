@@ -3,18 +3,19 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Database } from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createLabels, type Labels } from '../../electron/labels/labels.ts'
 import { linkKey } from '../../electron/labels/link-key.ts'
+import { type LocalDatabase, openLocal } from '../../electron/store/sqlite.ts'
 import { CreatorId, ExternalMessageId, LabelId } from '../../shared/model/id.ts'
 import type { Label } from '../../shared/model/label.ts'
 import { draft, messageId } from '../support/label-drafts.ts'
-import { openLocalFile } from '../support/local-file.ts'
+
+const migrations = new URL('../../migrations/local/', import.meta.url)
 
 let folder: string
-let opened: Database[]
+let opened: LocalDatabase[]
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'likeness-labels-'))
   opened = []
@@ -24,8 +25,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-const open = (name = 'local.sqlite'): { labels: Labels; local: Database } => {
-  const local = openLocalFile(join(folder, name))
+const open = (name = 'local.sqlite'): { labels: Labels; local: LocalDatabase } => {
+  const local = openLocal(join(folder, name), migrations)
   opened.push(local)
   return {
     local,
@@ -163,7 +164,7 @@ test('verdicts survive closing and opening the file', () => {
 test('two processes that label the same links at once lose no verdict and leave one standing a link', async () => {
   const path = join(folder, 'local.sqlite')
   const writers = ['rita', 'rob'].map((author) =>
-    fork(new URL('../support/label-writer.ts', import.meta.url), [path, author, '150', '5']),
+    fork(new URL('../support/label-writer-process.ts', import.meta.url), [path, author, '150', '5']),
   )
   const ends = await Promise.all(writers.map((writer) => once(writer, 'exit')))
   expect(ends.map(([code]) => code)).toEqual([0, 0])
