@@ -46,20 +46,41 @@ module.exports = {
     {
       name: 'only-desktop-imports-electron',
       severity: 'error',
-      from: { path: '^(electron|shared|renderer)/', pathNot: '^electron/(desktop/|desktop\\.ts$|preload\\.ts$)' },
+      from: {
+        path: '^(electron|shared|renderer)/',
+        pathNot: '^electron/(desktop/|desktop\\.ts$|preload\\.ts$)',
+      },
       to: { path: ['^electron$', 'node_modules/electron/'] },
     },
     {
       name: 'steps-never-app-or-host',
       severity: 'error',
       from: { path: `^electron/(${steps.join('|')})/` },
-      to: { path: '^electron/(app|web|desktop|instance)/|^electron/[^/]+\\.(ts|mjs)$' },
+      to: { path: '^electron/(app|instance|web|desktop|command-line|launch)/|^electron/[^/]+\\.(ts|mjs)$' },
     },
     {
       name: 'app-never-host',
       severity: 'error',
       from: { path: '^electron/app/' },
-      to: { path: '^electron/(web|desktop)/|^electron/[^/]+\\.(ts|mjs)$' },
+      to: { path: '^electron/(instance|web|desktop|command-line|launch)/|^electron/[^/]+\\.(ts|mjs)$' },
+    },
+    {
+      name: 'instance-never-host',
+      severity: 'error',
+      from: { path: '^electron/instance/' },
+      to: { path: '^electron/(web|desktop|command-line|launch)/' },
+    },
+    {
+      name: 'hosts-never-each-other',
+      severity: 'error',
+      from: { path: '^electron/(web|desktop|command-line)/' },
+      to: { path: '^electron/(web|desktop|command-line|launch)/', pathNot: '^electron/$1/' },
+    },
+    {
+      name: 'launcher-stands-alone',
+      severity: 'error',
+      from: { path: '^electron/launch(/|\\.mjs$)' },
+      to: { pathNot: '^electron/launch/', dependencyTypesNot: ['core'] },
     },
     {
       name: 'nothing-imports-an-entry',
