@@ -6,9 +6,9 @@ import type { StoredValues } from './config-store.ts'
  * 0.9 on trigrams is near-exact.
  */
 export const LEXICAL_DEFAULTS: StoredValues = {
-  threshold: 620_000,
+  threshold: 840_000,
   trigramThreshold: 900_000,
-  suggestThreshold: 520_000,
+  suggestThreshold: 550_000,
   minimumWords: 0,
   embeddingModel: 'lexical-v1',
 }
