@@ -1,0 +1,34 @@
+import { createTanstackQueryUtils } from '@orpc/tanstack-query'
+import { MutationCache, QueryClient } from '@tanstack/react-query'
+import { client } from './client.ts'
+
+/** Options and keys for every method of the contract. */
+export const api = createTanstackQueryUtils(client)
+
+const BUSY_RETRIES = 3
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'DATABASE_BUSY'
+}
+
+/**
+ * What is asked stays valid until a notice says otherwise. A lost connection or database is not retried
+ * here: everything is asked again when it is back.
+ * @param onFailure shows a failed change; failed questions are shown where their answer would be.
+ */
+export function createQueryClient(onFailure: (error: unknown) => void): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // The core is on this machine: whether there is a network says nothing.
+        networkMode: 'always',
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        retry: (count, error) => count < BUSY_RETRIES && isBusy(error),
+      },
+      mutations: { networkMode: 'always' },
+    },
+    mutationCache: new MutationCache({ onError: onFailure }),
+  })
+}

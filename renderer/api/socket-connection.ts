@@ -1,0 +1,72 @@
+import { type ClientContext, type ClientLink, ORPCError } from '@orpc/client'
+import { RPCLink } from '@orpc/client/websocket'
+import { type Connection, type ConnectionState, connectionLost } from './connection.ts'
+
+const FIRST_WAIT_MS = 200
+const LONGEST_WAIT_MS = 3_000
+
+/** How long to wait before the next attempt, after `failures` attempts in a row that came to nothing. */
+export function waitMs(failures: number): number {
+  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures)
+}
+
+/** A WebSocket that is opened again whenever it closes. Calls in flight fail with CONNECTION_LOST. */
+export function socketConnection(url: string): Connection & { close(): void } {
+  const listeners = new Set<() => void>()
+  let state: ConnectionState = 'connecting'
+  let failures = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isClosed = false
+  let current = open()
+
+  function become(next: ConnectionState): void {
+    if (next === state) return
+    state = next
+    for (const listener of listeners) listener()
+  }
+
+  function open() {
+    const socket = new WebSocket(url)
+    // Blobs would have to be read first, and a short message could overtake a long one.
+    socket.binaryType = 'arraybuffer'
+    socket.addEventListener('open', () => {
+      failures = 0
+      become('open')
+    })
+    socket.addEventListener('close', () => {
+      if (isClosed) return
+      become('lost')
+      timer = setTimeout(() => {
+        current = open()
+      }, waitMs(failures++))
+    })
+    return { socket, link: new RPCLink({ websocket: socket }) }
+  }
+
+  const link: ClientLink<ClientContext> = {
+    async call(path, input, options) {
+      const { socket, link } = current
+      try {
+        return await link.call(path, input, options)
+      } catch (error) {
+        const isAnswer = error instanceof ORPCError || socket.readyState === WebSocket.OPEN
+        if (isAnswer || options.signal?.aborted === true) throw error
+        throw connectionLost()
+      }
+    },
+  }
+
+  return {
+    link,
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close() {
+      isClosed = true
+      clearTimeout(timer)
+      current.socket.close()
+    },
+  }
+}

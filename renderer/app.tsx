@@ -1,0 +1,67 @@
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { ModalsProvider } from '@mantine/modals'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { Redirect, Route, Router, Switch } from 'wouter'
+import { useHashLocation } from 'wouter/use-hash-location'
+import { createQueryClient } from './api/queries.ts'
+import { useNotices } from './api/use-core.ts'
+import { ClustersScreen } from './clusters/clusters-screen.tsx'
+import { Frame } from './frame/frame.tsx'
+import { ScopeProvider } from './frame/scope.tsx'
+import { ImportDrawerProvider } from './imports/drawer-state.tsx'
+import { styleNonce } from './nonce.ts'
+import { SettingsScreen } from './settings/settings-screen.tsx'
+import { useStoredAppearance } from './settings/use-appearance.ts'
+import { theme } from './theme.ts'
+import { TuningScreen } from './tuning/tuning-screen.tsx'
+import { showFailure } from './ui/failure-notice.tsx'
+
+const queryClient = createQueryClient(showFailure)
+// The settings hold the appearance; this copy of it only keeps the first moment from flashing.
+const colorSchemeManager = localStorageColorSchemeManager({ key: 'likeness.appearance' })
+
+function Screens() {
+  useNotices()
+  useStoredAppearance()
+  return (
+    <Frame>
+      <Switch>
+        <Route path="/clusters/:id?">{({ id }) => <ClustersScreen openId={id ?? null} />}</Route>
+        <Route path="/tuning">
+          <TuningScreen />
+        </Route>
+        <Route path="/settings">
+          <SettingsScreen />
+        </Route>
+        <Route>
+          <Redirect to="/clusters" />
+        </Route>
+      </Switch>
+    </Frame>
+  )
+}
+
+export function App() {
+  return (
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      colorSchemeManager={colorSchemeManager}
+      getStyleNonce={styleNonce}
+    >
+      <Notifications position="bottom-right" containerWidth={400} limit={4} />
+      <QueryClientProvider client={queryClient}>
+        <Router hook={useHashLocation}>
+          <ScopeProvider>
+            <ImportDrawerProvider>
+              <ModalsProvider modalProps={{ closeButtonProps: { 'aria-label': 'Close' } }}>
+                <Screens />
+              </ModalsProvider>
+            </ImportDrawerProvider>
+          </ScopeProvider>
+        </Router>
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}

@@ -1,0 +1,25 @@
+import type { Act } from '../../shared/model/cluster.ts'
+import { countText } from '../ui/numbers.ts'
+
+function messages(count: number): string {
+  return count === 1 ? '1 message' : `${countText(count)} messages`
+}
+
+/** What was done, in the past tense. */
+export function actWords({ kind, messages: count }: Pick<Act, 'kind' | 'messages'>): string {
+  switch (kind) {
+    case 'action':
+      return `Answered ${messages(count)}`
+    case 'remove':
+      return `Took out ${messages(count)}`
+    case 'refuse':
+      return 'Kept two apart: not again'
+    case 'restore':
+      return 'Took an act back'
+  }
+}
+
+/** Whether it can be asked to take this back; the core has the last word. */
+export function canTakeBack({ kind, isTakenBack }: Pick<Act, 'kind' | 'isTakenBack'>): boolean {
+  return kind !== 'restore' && !isTakenBack
+}

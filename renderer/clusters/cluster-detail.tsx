@@ -1,0 +1,127 @@
+import { Box, Stack } from '@mantine/core'
+import { type RefObject, useEffect, useState } from 'react'
+import type { ClusterMember } from '../../shared/model/cluster.ts'
+import type { ClusterId } from '../../shared/model/id.ts'
+import { labelKeys } from '../labels/label-buttons.tsx'
+import { useLabel } from '../labels/use-label.ts'
+import { FailureNotice } from '../ui/failure-notice.tsx'
+import type { KeyBindings } from '../ui/keys.ts'
+import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { VirtualGrid } from '../ui/virtual-grid.tsx'
+import { canTakeBack } from './act-words.ts'
+import { ClusterHead } from './cluster-head.tsx'
+import { linkOf } from './link-of.ts'
+import { MarkedBar } from './marked-bar.tsx'
+import { Member } from './member.tsx'
+import { askForReply } from './reply-form.tsx'
+import { useActs } from './use-acts.tsx'
+import { useCluster } from './use-cluster.ts'
+import { useMarked } from './use-marked.ts'
+
+const MEMBER_PX = 118
+
+interface ClusterDetailPaneProps {
+  readonly id: ClusterId
+  /** Called when the keyboard goes back to the list. */
+  readonly onLeave: () => void
+  /** Set where the cluster was opened by a key: the keyboard then goes on in its messages. */
+  readonly focusWanted: RefObject<boolean>
+  readonly gridRef: RefObject<HTMLDivElement | null>
+}
+
+/** A cluster: its members in order of joining, why each is here, and what can be done. */
+export function ClusterDetailPane({ id, onLeave, focusWanted, gridRef }: ClusterDetailPaneProps) {
+  const { cluster, members, letters, loadMore, areMembersLoading, error, retry } = useCluster(id)
+  const acts = useActs(id)
+  const label = useLabel('clusters')
+  const marks = useMarked(members)
+  const [active, setActive] = useState(0)
+  const isReady = members.length > 0
+  useEffect(() => {
+    if (!isReady || !focusWanted.current) return
+    focusWanted.current = false
+    gridRef.current?.focus()
+  }, [isReady, focusWanted, gridRef])
+
+  if (error && !cluster) {
+    return (
+      <Box p="sm">
+        <FailureNotice error={error} onRetry={retry} />
+      </Box>
+    )
+  }
+  const isFixed = cluster?.status !== 'open'
+  const at = Math.min(active, Math.max(0, members.length - 1))
+  const current = members[at]
+  const reply = () => {
+    if (cluster && !isFixed) askForReply({ members: cluster.members, onReply: acts.answer })
+  }
+  const remove = (ids: ClusterMember['message']['id'][], reason?: string) => {
+    acts.remove(ids, reason)
+    marks.clear()
+  }
+  const refuse = ({ message, match }: ClusterMember) => match && acts.refuse(message.id, match.id)
+  const undo = () => {
+    const last = cluster?.acts.find(canTakeBack)
+    if (last) acts.restore(last.id)
+  }
+  const keys: KeyBindings = {
+    Escape: onLeave,
+    r: reply,
+    u: undo,
+    ...labelKeys(current ? linkOf(current) : null, label),
+    ...(current && !isFixed
+      ? {
+          x: () => marks.toggle(current.message.id),
+          d: () => remove(marks.marked.length > 0 ? marks.marked : [current.message.id]),
+          n: () => refuse(current),
+        }
+      : {}),
+  }
+  return (
+    <Stack gap={0} h="100%">
+      <ClusterHead cluster={cluster} members={members} letters={letters} acts={acts} onReply={reply} />
+      <div style={{ flex: 1, minHeight: 0 }}>
+        {areMembersLoading && <RowSkeletons rows={5} height={84} label="Loading the messages" />}
+        {isReady && (
+          <VirtualGrid
+            label="Messages of the cluster"
+            items={members}
+            total={cluster?.members ?? members.length}
+            keyOf={({ message }) => message.id}
+            rowHeight={MEMBER_PX}
+            isMeasured
+            active={at}
+            onActive={setActive}
+            isSelected={({ message }) => marks.isMarked(message.id)}
+            keys={keys}
+            onNearEnd={loadMore}
+            gridRef={gridRef}
+          >
+            {(member, index) => (
+              <Member
+                member={member}
+                letter={letters.get(member.message.id) ?? ''}
+                matchLetter={member.match ? letters.get(member.match.id) : undefined}
+                isActive={index === at}
+                isMarked={marks.isMarked(member.message.id)}
+                isFixed={isFixed}
+                onMark={() => marks.toggle(member.message.id)}
+                onLabel={label}
+                onRemove={() => remove([member.message.id])}
+                onRefuse={() => refuse(member)}
+              />
+            )}
+          </VirtualGrid>
+        )}
+      </div>
+      {marks.marked.length > 0 && (
+        <MarkedBar
+          count={marks.marked.length}
+          onRemove={(reason) => remove(marks.marked, reason)}
+          onClear={marks.clear}
+        />
+      )}
+    </Stack>
+  )
+}

@@ -1,0 +1,132 @@
+import { Box } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconMessages } from '@tabler/icons-react'
+import { useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import { ClusterId } from '../../shared/model/id.ts'
+import { useScope } from '../frame/scope.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { FailureNotice } from '../ui/failure-notice.tsx'
+import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { ClusterDetailPane } from './cluster-detail.tsx'
+import { ClusterList } from './cluster-list.tsx'
+import classes from './clusters-screen.module.css'
+import { Facets } from './facets.tsx'
+import { ListBar } from './list-bar.tsx'
+import { NoClusters } from './no-clusters.tsx'
+import { statusWords } from './status-words.ts'
+import { type ClusterFilter, useClusterList } from './use-cluster-list.ts'
+
+const SEARCH_DELAY_MS = 200
+
+function NoneOpen() {
+  return (
+    <EmptyState icon={<IconMessages size={32} stroke={1.4} />} title="No cluster open">
+      Move with j and k, open with Enter. Press ? for all keys.
+    </EmptyState>
+  )
+}
+
+/** The clusters of the scope on the left, the open one on the right. */
+export function ClustersScreen({ openId }: { readonly openId: string | null }) {
+  const { creator, choose } = useScope()
+  const [, navigate] = useLocation()
+  const [choice, setChoice] = useState<Pick<ClusterFilter, 'status' | 'sort'>>({
+    status: null,
+    sort: 'newest',
+  })
+  const [typed, setTyped] = useState('')
+  const [search] = useDebouncedValue(typed.trim(), SEARCH_DELAY_MS)
+  const [active, setActive] = useState(0)
+  const grid = useRef<HTMLDivElement>(null)
+  const memberGrid = useRef<HTMLDivElement>(null)
+  const focusWanted = useRef(false)
+  const searchInput = useRef<HTMLInputElement>(null)
+  const filter = { creator, search, ...choice }
+  const { query, clusters, total, loadMore } = useClusterList(filter)
+
+  const opened = ClusterId.safeParse(openId)
+  const open = (id: ClusterId) => navigate(`/clusters/${id}`)
+  const enter = () => {
+    const cluster = clusters[at]
+    if (!cluster) return
+    focusWanted.current = cluster.id !== openId
+    if (cluster.id === openId) memberGrid.current?.focus()
+    else open(cluster.id)
+  }
+  const at = Math.min(active, Math.max(0, clusters.length - 1))
+  const narrowedBy = [
+    ...(search ? [`messages with “${search}”`] : []),
+    ...(choice.status ? [`${statusWords[choice.status]} clusters`] : []),
+  ]
+  const clear = () => {
+    if (narrowedBy.length === 0) choose(null)
+    setTyped('')
+    setChoice({ ...choice, status: null })
+  }
+
+  return (
+    <div className={classes.screen}>
+      <Facets
+        creator={creator}
+        status={choice.status}
+        onStatus={(status) => setChoice({ ...choice, status })}
+      />
+      <section className={classes.middle} aria-label="Cluster list">
+        <ListBar
+          total={query.data ? total : undefined}
+          search={typed}
+          onSearch={setTyped}
+          sort={choice.sort}
+          onSort={(sort) => setChoice({ ...choice, sort })}
+          searchRef={searchInput}
+        />
+        {query.error && query.data && (
+          <Box p="xs">
+            <FailureNotice error={query.error} onRetry={() => void query.refetch()} />
+          </Box>
+        )}
+        <div className={`${classes.list} ${query.isPlaceholderData ? classes.stale : ''}`}>
+          {query.isPending && <RowSkeletons rows={16} height={24} label="Loading the clusters" />}
+          {query.error && !query.data && (
+            <Box p="sm">
+              <FailureNotice error={query.error} onRetry={() => void query.refetch()} />
+            </Box>
+          )}
+          {query.data && clusters.length === 0 && (
+            <NoClusters narrowedBy={narrowedBy} creator={creator} onClear={clear} />
+          )}
+          {clusters.length > 0 && (
+            <ClusterList
+              clusters={clusters}
+              total={total}
+              openId={openId}
+              active={at}
+              onActive={setActive}
+              onOpen={open}
+              onNearEnd={loadMore}
+              gridRef={grid}
+              keys={{
+                Enter: enter,
+                '/': () => searchInput.current?.focus(),
+              }}
+            />
+          )}
+        </div>
+      </section>
+      <section className={classes.detail} aria-label="Cluster">
+        {opened.success ? (
+          <ClusterDetailPane
+            key={opened.data}
+            id={opened.data}
+            onLeave={() => grid.current?.focus()}
+            focusWanted={focusWanted}
+            gridRef={memberGrid}
+          />
+        ) : (
+          <NoneOpen />
+        )}
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,49 @@
+import { Group, Select, Text, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import type { RefObject } from 'react'
+import { countText } from '../ui/numbers.ts'
+import type { ClusterFilter } from './use-cluster-list.ts'
+
+interface ListBarProps {
+  readonly total: number | undefined
+  readonly search: string
+  readonly onSearch: (search: string) => void
+  readonly sort: ClusterFilter['sort']
+  readonly onSort: (sort: ClusterFilter['sort']) => void
+  readonly searchRef: RefObject<HTMLInputElement | null>
+}
+
+const sorts: { value: ClusterFilter['sort']; label: string }[] = [
+  { value: 'newest', label: 'Newest first' },
+  { value: 'largest', label: 'Largest first' },
+  { value: 'weakest', label: 'Weakest first' },
+]
+
+/** How many there are, the search, and the order. */
+export function ListBar({ total, search, onSearch, sort, onSort, searchRef }: ListBarProps) {
+  return (
+    <Group h={44} px="sm" gap="sm" wrap="nowrap" style={{ borderBottom: '1px solid var(--line)' }}>
+      <Text component="h1" size="sm" fw={600} aria-live="polite" style={{ whiteSpace: 'nowrap' }}>
+        {total === undefined ? 'Clusters' : `${countText(total)} ${total === 1 ? 'cluster' : 'clusters'}`}
+      </Text>
+      <TextInput
+        ref={searchRef}
+        type="search"
+        aria-label="Search in messages"
+        placeholder="Search in messages ( / )"
+        leftSection={<IconSearch size={14} />}
+        value={search}
+        maxLength={500}
+        onChange={(event) => onSearch(event.currentTarget.value)}
+        style={{ flex: 1, minWidth: 100 }}
+      />
+      <Select
+        aria-label="Order"
+        w={136}
+        data={sorts}
+        value={sort}
+        onChange={(value) => onSort(sorts.find((known) => known.value === value)?.value ?? 'newest')}
+      />
+    </Group>
+  )
+}

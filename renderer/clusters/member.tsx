@@ -1,0 +1,96 @@
+import { Badge, Button, Checkbox } from '@mantine/core'
+import type { ClusterMember } from '../../shared/model/cluster.ts'
+import type { Verdict } from '../../shared/model/label.ts'
+import { LabelButtons } from '../labels/label-buttons.tsx'
+import type { LabelledLink } from '../labels/use-label.ts'
+import { TimeAgo } from '../ui/figures.tsx'
+import { MessageText } from '../ui/message-text.tsx'
+import { linkOf } from './link-of.ts'
+import { DecidedUnder, MatchLine } from './match-line.tsx'
+import classes from './member.module.css'
+
+interface MemberProps {
+  readonly member: ClusterMember
+  readonly letter: string
+  readonly matchLetter: string | undefined
+  readonly isActive: boolean
+  readonly isMarked: boolean
+  /** Members of an answered cluster stay where they are. */
+  readonly isFixed: boolean
+  readonly onMark: () => void
+  readonly onLabel: (link: LabelledLink, verdict: Verdict) => void
+  readonly onRemove: () => void
+  readonly onRefuse: () => void
+}
+
+/** One member: what it says, why it is here, and what can be done about it. */
+export function Member(props: MemberProps) {
+  const { member, letter, isActive, isFixed } = props
+  const { message, match } = member
+  const link = linkOf(member)
+  const tabIndex = isActive ? 0 : -1
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a cell of a grid of which only the rows in sight exist
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active row
+    <div role="gridcell" className={classes.member}>
+      <div className={classes.letter}>
+        {letter}
+        {!isFixed && (
+          <Checkbox
+            size="xs"
+            checked={props.isMarked}
+            onChange={props.onMark}
+            tabIndex={tabIndex}
+            aria-label={`Mark message ${letter}`}
+            onClick={(event) => event.stopPropagation()}
+          />
+        )}
+      </div>
+      <div className={classes.body}>
+        <div className={classes.meta}>
+          <span className={classes.visitor} dir="auto">
+            {message.visitor || 'unnamed visitor'}
+          </span>
+          · <TimeAgo at={message.createdAt} />
+          {match && (
+            <>
+              · <DecidedUnder member={member} />
+            </>
+          )}
+          {member.isWeakest && <Badge color="gray">weakest link</Badge>}
+        </div>
+        <MessageText text={message.text} other={match?.text} />
+        {match && <MatchLine match={match} letter={props.matchLetter} />}
+        <div className={classes.actions}>
+          {link ? <LabelButtons link={link} onLabel={props.onLabel} isReachable={isActive} /> : <span />}
+          {!isFixed && (
+            <span>
+              {match && (
+                <Button
+                  variant="subtle"
+                  color="gray"
+                  size="compact-xs"
+                  tabIndex={tabIndex}
+                  title="Not again (n)"
+                  onClick={props.onRefuse}
+                >
+                  Not again
+                </Button>
+              )}
+              <Button
+                variant="subtle"
+                color="gray"
+                size="compact-xs"
+                tabIndex={tabIndex}
+                title="Take out (d)"
+                onClick={props.onRemove}
+              >
+                Take out
+              </Button>
+            </span>
+          )}
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import { Button, Group } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Act } from '../../shared/model/cluster.ts'
+import type { ActId, ClusterId, MessageId } from '../../shared/model/id.ts'
+import { client } from '../api/client.ts'
+import { api } from '../api/queries.ts'
+import { actWords, canTakeBack } from './act-words.ts'
+
+const UNDO_MS = 10_000
+
+function showDone(act: Act, onUndo: () => void): void {
+  const id = `act ${act.id}`
+  const undo = () => {
+    notifications.hide(id)
+    onUndo()
+  }
+  notifications.show({
+    id,
+    autoClose: UNDO_MS,
+    message: (
+      <Group justify="space-between" wrap="nowrap">
+        {actWords(act)}
+        {canTakeBack(act) && (
+          <Button variant="subtle" size="compact-xs" onClick={undo}>
+            Undo
+          </Button>
+        )}
+      </Group>
+    ),
+  })
+}
+
+/** What people do with a cluster. Each act is shown with an undo, and the lists are asked again. */
+export function useActs(cluster: ClusterId) {
+  const queryClient = useQueryClient()
+  const { mutate, isPending } = useMutation({
+    mutationFn: (act: () => Promise<Act>) => act(),
+    onSuccess: (act) => showDone(act, () => restore(act.id)),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: api.clusters.key() }),
+  })
+  const restore = (act: ActId) => mutate(() => client.clusters.restore({ act }))
+  return {
+    isPending,
+    restore,
+    remove: (messages: MessageId[], reason = '') =>
+      mutate(() => client.clusters.remove({ id: cluster, messages, reason })),
+    refuse: (message: MessageId, candidate: MessageId) =>
+      mutate(() => client.clusters.refuse({ message, candidate })),
+    answer: (responseText: string) => mutate(() => client.clusters.action({ id: cluster, responseText })),
+  }
+}
+
+export type ClusterActs = ReturnType<typeof useActs>

@@ -1,0 +1,41 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useCallback, useMemo } from 'react'
+import type { ClusterId } from '../../shared/model/id.ts'
+import { api } from '../api/queries.ts'
+import { memberLetter } from './member-letter.ts'
+
+const PAGE_MEMBERS = 100
+
+/** One cluster and its members, page by page. `letters` names the loaded members by message id. */
+export function useCluster(id: ClusterId) {
+  const cluster = useQuery(api.clusters.read.queryOptions({ input: { id } }))
+  const pages = useInfiniteQuery(
+    api.clusters.members.infiniteOptions({
+      input: (cursor: string | null) => ({ id, cursor, limit: PAGE_MEMBERS }),
+      initialPageParam: null,
+      getNextPageParam: ({ next }) => next,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  const { data, hasNextPage, isFetching, fetchNextPage } = pages
+  const members = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data])
+  const letters = useMemo(
+    () => new Map<string, string>(members.map(({ message }, index) => [message.id, memberLetter(index)])),
+    [members],
+  )
+  const loadMore = useCallback(() => {
+    if (hasNextPage && !isFetching) void fetchNextPage()
+  }, [hasNextPage, isFetching, fetchNextPage])
+  return {
+    cluster: cluster.data,
+    members,
+    letters,
+    loadMore,
+    areMembersLoading: pages.isPending,
+    error: cluster.error ?? pages.error,
+    retry: () => {
+      void cluster.refetch()
+      void pages.refetch()
+    },
+  }
+}

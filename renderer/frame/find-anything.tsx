@@ -1,0 +1,108 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { Spotlight } from '@mantine/spotlight'
+import { IconFileImport, IconKeyboard, IconSearch, IconStack2, IconUser } from '@tabler/icons-react'
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { useLocation } from 'wouter'
+import { api } from '../api/queries.ts'
+import { useImportDrawer } from '../imports/drawer-state.tsx'
+import { countText } from '../ui/numbers.ts'
+import { shorten } from '../ui/shorten.ts'
+import { useScope } from './scope.tsx'
+import { screens } from './screens.ts'
+
+interface Found {
+  readonly id: string
+  readonly label: string
+  readonly hint?: string
+  readonly icon: ReactNode
+  readonly act: () => void
+}
+
+const SEARCH_DELAY_MS = 150
+const CLUSTERS_SHOWN = 6
+const LABEL_LENGTH = 80
+
+function useCommands(onShowKeys: () => void): readonly Found[] {
+  const [, navigate] = useLocation()
+  const { open } = useImportDrawer()
+  const { choose } = useScope()
+  const { data: creators = [] } = useQuery(api.creators.list.queryOptions())
+  return [
+    ...screens.map(({ path, title, Icon }) => ({
+      id: path,
+      label: `Go to ${title}`,
+      icon: <Icon size={18} />,
+      act: () => navigate(path),
+    })),
+    { id: 'import', label: 'Import a file', icon: <IconFileImport size={18} />, act: open },
+    { id: 'keys', label: 'Show the keys', icon: <IconKeyboard size={18} />, act: onShowKeys },
+    { id: 'all', label: 'Show all creators', icon: <IconUser size={18} />, act: () => choose(null) },
+    ...creators.map(({ id, messages }) => ({
+      id: `creator ${id}`,
+      label: `Show only ${id}`,
+      hint: `${countText(messages)} messages`,
+      icon: <IconUser size={18} />,
+      act: () => choose(id),
+    })),
+  ]
+}
+
+function useFoundClusters(search: string): readonly Found[] {
+  const [, navigate] = useLocation()
+  const { creator } = useScope()
+  const { data } = useQuery(
+    api.clusters.list.queryOptions({
+      input: search ? { creator, search, limit: CLUSTERS_SHOWN } : skipToken,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  if (!search || !data) return []
+  return data.items.map(({ id, preview, members }) => ({
+    id,
+    label: shorten(preview, LABEL_LENGTH),
+    hint: `${countText(members)} messages`,
+    icon: <IconStack2 size={18} />,
+    act: () => navigate(`/clusters/${id}`),
+  }))
+}
+
+function Group({ label, found }: { readonly label: string; readonly found: readonly Found[] }) {
+  if (found.length === 0) return null
+  return (
+    <Spotlight.ActionsGroup label={label}>
+      {found.map(({ id, label, hint, icon, act }) => (
+        <Spotlight.Action
+          key={id}
+          label={label}
+          {...(hint ? { description: hint } : {})}
+          leftSection={icon}
+          onClick={act}
+        />
+      ))}
+    </Spotlight.ActionsGroup>
+  )
+}
+
+/** Ctrl K: screens, creators and what can be done by name, clusters by the words of their messages. */
+export function FindAnything({ onShowKeys }: { readonly onShowKeys: () => void }) {
+  const [query, setQuery] = useState('')
+  const words = query.trim().toLowerCase()
+  const [search] = useDebouncedValue(words, SEARCH_DELAY_MS)
+  const commands = useCommands(onShowKeys).filter(({ label }) => label.toLowerCase().includes(words))
+  const clusters = useFoundClusters(search)
+  return (
+    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut="mod + K" scrollable maxHeight={420}>
+      <Spotlight.Search
+        placeholder="Find anything"
+        aria-label="Find anything"
+        leftSection={<IconSearch size={18} />}
+      />
+      <Spotlight.ActionsList>
+        <Group label="Clusters" found={clusters} />
+        <Group label="Go and do" found={commands} />
+        {clusters.length + commands.length === 0 && <Spotlight.Empty>Nothing found</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  )
+}

@@ -1,0 +1,39 @@
+import { ActionIcon, Button, Kbd, Tooltip, UnstyledButton } from '@mantine/core'
+import { spotlight } from '@mantine/spotlight'
+import { IconFileImport, IconKeyboard, IconSearch } from '@tabler/icons-react'
+import { useImportDrawer } from '../imports/drawer-state.tsx'
+import { CreatorSelect } from './creator-select.tsx'
+import classes from './header.module.css'
+import { LiveBadge } from './live-badge.tsx'
+
+/** Search, scope, and what is live. */
+export function Header({ onShowKeys }: { readonly onShowKeys: () => void }) {
+  const { open } = useImportDrawer()
+  return (
+    <div className={classes.header}>
+      <span className={classes.name}>
+        <img src="/favicon.svg" alt="" width={22} height={22} />
+        Likeness
+      </span>
+      <UnstyledButton className={classes.find} onClick={spotlight.open} aria-keyshortcuts="Control+K">
+        <IconSearch size={15} aria-hidden />
+        Find anything
+        <Kbd size="xs" className={classes.keys}>
+          Ctrl K
+        </Kbd>
+      </UnstyledButton>
+      <div className={classes.rest}>
+        <CreatorSelect />
+        <LiveBadge />
+        <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={open}>
+          Import
+        </Button>
+        <Tooltip label="Keys (?)">
+          <ActionIcon aria-label="Show the keys" onClick={onShowKeys}>
+            <IconKeyboard size={18} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </div>
+  )
+}

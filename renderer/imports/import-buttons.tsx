@@ -1,0 +1,38 @@
+import { ActionIcon, Group, Tooltip } from '@mantine/core'
+import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react'
+import type { FileImport } from '../../shared/model/file-import.ts'
+import { isUnderWay } from './progress-words.ts'
+import { useImportControls } from './use-import-controls.ts'
+
+/** Pause or resume, and cancel. */
+export function ImportButtons({ file }: { readonly file: FileImport }) {
+  const { control, isPending } = useImportControls()
+  const buttons = [
+    { act: 'pause', label: 'Pause', Icon: IconPlayerPause, isShown: file.state === 'running' },
+    {
+      act: 'resume',
+      label: 'Resume',
+      Icon: IconPlayerPlay,
+      isShown: file.state === 'paused' || file.state === 'failed',
+    },
+    { act: 'cancel', label: 'Cancel', Icon: IconX, isShown: isUnderWay(file) },
+  ] as const
+  return (
+    <Group gap={2} wrap="nowrap">
+      {buttons
+        .filter(({ isShown }) => isShown)
+        .map(({ act, label, Icon }) => (
+          <Tooltip key={act} label={label}>
+            <ActionIcon
+              size="sm"
+              aria-label={`${label} the import of ${file.fileName}`}
+              disabled={isPending}
+              onClick={() => control(act, file.id)}
+            >
+              <Icon size={16} />
+            </ActionIcon>
+          </Tooltip>
+        ))}
+    </Group>
+  )
+}

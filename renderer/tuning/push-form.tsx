@@ -1,0 +1,139 @@
+import { Alert, Button, Group, Skeleton, Stack, Table, Text, Textarea } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { modals } from '@mantine/modals'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Config, ConfigValues } from '../../shared/model/config.ts'
+import { client } from '../api/client.ts'
+import { api } from '../api/queries.ts'
+import { FailureNotice } from '../ui/failure-notice.tsx'
+import { CandidateRing, LiveDot } from '../ui/meaning-marks.tsx'
+import { thresholdText } from '../ui/numbers.ts'
+import { ComparisonTable } from './comparison-table.tsx'
+import { flipSummary } from './flip-words.ts'
+
+/** What is pushed; what is left out stays as it is live. */
+export type PushedValues = Pick<ConfigValues, 'threshold' | 'trigramThreshold'> & Partial<ConfigValues>
+
+const names: Record<keyof ConfigValues, string> = {
+  threshold: 'Vector threshold',
+  trigramThreshold: 'Trigram threshold',
+  suggestThreshold: 'Suggest threshold',
+  minimumWords: 'Minimum words',
+}
+
+function changedValues(live: Config, values: PushedValues) {
+  return (['threshold', 'trigramThreshold', 'suggestThreshold', 'minimumWords'] as const).flatMap((name) => {
+    const next = values[name]
+    return next === undefined || next === live[name] ? [] : [{ name, former: live[name], next }]
+  })
+}
+
+function valueText(name: keyof ConfigValues, value: number): string {
+  return name === 'minimumWords' ? String(value) : thresholdText(value)
+}
+
+interface PushFormProps {
+  readonly live: Config
+  readonly values: PushedValues
+  readonly note: string
+  readonly onPushed: () => void
+}
+
+function ChangedValues({ live, values }: Pick<PushFormProps, 'live' | 'values'>) {
+  return (
+    <Table verticalSpacing={4} tabularNums aria-label="Old and new values">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th />
+          <Table.Th ta="right">
+            <LiveDot /> v{live.version}, live
+          </Table.Th>
+          <Table.Th ta="right">
+            <CandidateRing /> new
+          </Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {changedValues(live, values).map(({ name, former, next }) => (
+          <Table.Tr key={name}>
+            <Table.Th fw={400}>{names[name]}</Table.Th>
+            <Table.Td ta="right">{valueText(name, former)}</Table.Td>
+            <Table.Td ta="right" fw={600}>
+              {valueText(name, next)}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  )
+}
+
+/** The difference over all creators, since a config holds for all of them. */
+function Difference({ values: { threshold, trigramThreshold } }: Pick<PushFormProps, 'values'>) {
+  const { data, error, isFetching, refetch } = useQuery(
+    api.previews.compare.queryOptions({ input: { creator: null, threshold, trigramThreshold } }),
+  )
+  if (error && !data) return <FailureNotice error={error} onRetry={() => void refetch()} />
+  if (!data) return <Skeleton h={150} />
+  return (
+    <>
+      <ComparisonTable comparison={data} isCurrent={!isFetching} />
+      <Text size="sm">{flipSummary(data.flips)}</Text>
+    </>
+  )
+}
+
+function PushForm({ live, values, note, onPushed }: PushFormProps) {
+  const queryClient = useQueryClient()
+  const form = useForm({ initialValues: { note } })
+  const pushing = useMutation({
+    mutationFn: (written: string) =>
+      client.configs.push({ ...values, note: written, replaces: live.version }),
+    onSuccess: async (pushed) => {
+      modals.closeAll()
+      notifications.show({ message: `v${pushed.version} is live: ${thresholdText(pushed.threshold)}` })
+      onPushed()
+      await Promise.all([
+        queryClient.invalidateQueries({ queryKey: api.configs.key() }),
+        queryClient.invalidateQueries({ queryKey: api.previews.key() }),
+      ])
+    },
+  })
+  return (
+    <form onSubmit={form.onSubmit((written) => pushing.mutate(written.note.trim()))}>
+      <Stack gap="md">
+        <ChangedValues live={live} values={values} />
+        <Difference values={values} />
+        <Alert color="gray" p="xs">
+          The engine uses the new version for the next message. Messages that are already grouped stay as they
+          are; the figures above are what the stored history would have become, for all creators together.
+        </Alert>
+        <Textarea
+          label="Note"
+          description="Why, for those who look at the history"
+          data-autofocus
+          autosize
+          minRows={2}
+          maxRows={8}
+          maxLength={2000}
+          {...form.getInputProps('note')}
+        />
+        {pushing.error && <FailureNotice error={pushing.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={() => modals.closeAll()}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={pushing.isPending}>
+            Push {thresholdText(values.threshold)}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+/** Shows what a push would change, and pushes once that is confirmed. */
+export function askToPush(props: PushFormProps): void {
+  modals.open({ title: 'Push a new config', size: 'lg', children: <PushForm {...props} /> })
+}

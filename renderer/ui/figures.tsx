@@ -1,0 +1,31 @@
+import { Tooltip } from '@mantine/core'
+import classes from './figures.module.css'
+import { countText, scoreText } from './numbers.ts'
+import { exactTime, relativeTime } from './times.ts'
+
+/** A similarity: two digits, four on hover. */
+export function Score({ value, label }: { readonly value: number; readonly label?: string }) {
+  return (
+    <Tooltip
+      label={`${label ?? 'score'} ${scoreText(value, 4)}`}
+      events={{ hover: true, focus: false, touch: false }}
+    >
+      <span className={classes.figure}>{scoreText(value)}</span>
+    </Tooltip>
+  )
+}
+
+/** A number of things, with thin spaces. */
+export function Count({ value }: { readonly value: number }) {
+  return <span className={classes.figure}>{countText(value)}</span>
+}
+
+/** How long ago, the exact time on hover. */
+export function TimeAgo({ at }: { readonly at: string }) {
+  const date = new Date(at)
+  return (
+    <time dateTime={at} title={exactTime(date)} className={classes.figure}>
+      {relativeTime(date, new Date())}
+    </time>
+  )
+}

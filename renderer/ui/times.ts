@@ -1,0 +1,22 @@
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' })
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' })
+
+const steps = [
+  { unit: 'year', seconds: 31_557_600 },
+  { unit: 'month', seconds: 2_629_800 },
+  { unit: 'day', seconds: 86_400 },
+  { unit: 'hour', seconds: 3_600 },
+  { unit: 'minute', seconds: 60 },
+] as const
+
+/** How long ago, in the largest unit that fits: "3 hr. ago", "in 2 days". Under a minute: "just now". */
+export function relativeTime(at: Date, now: Date): string {
+  const seconds = (at.getTime() - now.getTime()) / 1000
+  const step = steps.find((step) => Math.abs(seconds) >= step.seconds)
+  return step ? relative.format(Math.trunc(seconds / step.seconds), step.unit) : 'just now'
+}
+
+/** The whole date and time, in the reader's time zone. */
+export function exactTime(at: Date): string {
+  return exact.format(at)
+}
