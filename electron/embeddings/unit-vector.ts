@@ -14,7 +14,10 @@ export function unitVector(values: ArrayLike<number>): Float32Array {
     throw new RangeError(`A vector has ${DIMENSIONS} dimensions, not ${values.length}`)
   }
   let squares = 0
-  for (let index = 0; index < DIMENSIONS; index++) squares += (values[index] ?? 0) ** 2
+  for (let index = 0; index < DIMENSIONS; index++) {
+    const value = values[index] ?? 0
+    squares += value * value
+  }
   const length = Math.sqrt(squares)
   if (!Number.isFinite(length)) throw new RangeError('A vector has a value that is not finite')
   if (length === 0) throw new RangeError('A vector of zeros has no direction')

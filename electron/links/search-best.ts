@@ -15,9 +15,9 @@ export class BestLinks {
   readonly #scores: Millionths[] = []
   readonly #columns: number[] = []
 
-  /** Whether a candidate with this score and a low enough seq would still be taken. */
-  takes(score: Millionths): boolean {
-    return this.#seqs.length < LINKS_PER_KIND || score >= (this.#scores[LINKS_PER_KIND - 1] ?? 0)
+  /** A lower score is not taken; with this one it depends on the seq. */
+  get bar(): Millionths {
+    return this.#scores[LINKS_PER_KIND - 1] ?? Number.NEGATIVE_INFINITY
   }
 
   /** Gives back whether it was taken. */

@@ -1,3 +1,4 @@
+import type { Millionths } from '../../shared/model/similarity.ts'
 import type { BestLinks } from './search-best.ts'
 
 const MILLISECONDS_A_DAY = 86_400_000
@@ -22,6 +23,7 @@ export class Candidates {
   readonly #columns: Column[] = []
   readonly #columnsOfText = new Map<string, number[]>()
   #textBytes = 0
+  #answered = 0
 
   constructor(candidateDays: number) {
     this.#maxAgeMs = candidateDays * MILLISECONDS_A_DAY
@@ -60,7 +62,7 @@ export class Candidates {
   add(column: number, seq: number, createdAtMs: number, isAnswered: boolean): void {
     const held = this.#column(column)
     held.candidates.push(this.#seqs.push(seq) - 1)
-    if (isAnswered) held.answered++
+    this.#countAnswered(held, isAnswered ? 1 : 0)
     this.#createdAtMs.push(createdAtMs)
     this.#isAnswered.push(isAnswered)
     this.#columnOf.push(column)
@@ -72,8 +74,13 @@ export class Candidates {
       const candidate = this.#firstFrom(seq)
       if (this.#seqs[candidate] !== seq || this.#isAnswered[candidate] === isAnswered) continue
       this.#isAnswered[candidate] = isAnswered
-      this.#column(this.#columnOf[candidate] ?? 0).answered += isAnswered ? 1 : -1
+      this.#countAnswered(this.#column(this.#columnOf[candidate] ?? 0), isAnswered ? 1 : -1)
     }
+  }
+
+  /** What a score must reach to be worth offering. */
+  bar(best: BestOfKind): Millionths {
+    return this.#answered === 0 ? best.open.bar : Math.min(best.open.bar, best.answered.bar)
   }
 
   /** Offers the eligible candidates of a column, which all have this score, in order of seq. */
@@ -84,8 +91,8 @@ export class Candidates {
     best: BestOfKind,
   ): void {
     const { candidates, answered } = this.#column(column)
-    let takesOpen = candidates.length > answered && best.open.takes(score)
-    let takesAnswered = answered > 0 && best.answered.takes(score)
+    let takesOpen = candidates.length > answered && score >= best.open.bar
+    let takesAnswered = answered > 0 && score >= best.answered.bar
     if (!takesOpen && !takesAnswered) return
     const oldestMs = message.createdAtMs - this.#maxAgeMs
     for (const candidate of candidates) {
@@ -104,10 +111,15 @@ export class Candidates {
     for (let candidate = this.size - 1; candidate >= keep; candidate--) {
       const column = this.#column(this.#columnOf[candidate] ?? 0)
       column.candidates.pop()
-      if (this.#isAnswered[candidate]) column.answered--
+      this.#countAnswered(column, this.#isAnswered[candidate] ? -1 : 0)
     }
     for (const list of [this.#seqs, this.#createdAtMs, this.#isAnswered, this.#columnOf]) list.length = keep
     while (this.#columns.at(-1)?.candidates.length === 0) this.#forgetLastColumn()
+  }
+
+  #countAnswered(column: Column, change: number): void {
+    column.answered += change
+    this.#answered += change
   }
 
   #forgetLastColumn(): void {

@@ -117,10 +117,15 @@ export class LinkSearch {
   #bestByVector(message: SearchedMessage, sums: Float64Array | null): BestOfKind {
     const best = { open: new BestLinks(), answered: new BestLinks() }
     if (sums === null) return best
+    // Most sums are far too low: they are passed over before they are rounded.
+    let least = LINK_FLOOR.vector - 1
     for (let column = 0; column < this.#candidates.columns; column++) {
-      if (!this.#vectors.has(column)) continue
-      const score = cosineMillionths(sums[column] ?? 0)
-      if (score >= LINK_FLOOR.vector) this.#candidates.offer(column, score, message, best)
+      const sum = sums[column] ?? 0
+      if (sum * MILLION < least || !this.#vectors.has(column)) continue
+      const score = cosineMillionths(sum)
+      if (score < LINK_FLOOR.vector) continue
+      this.#candidates.offer(column, score, message, best)
+      least = Math.max(least, this.#candidates.bar(best) - 1)
     }
     return best
   }
