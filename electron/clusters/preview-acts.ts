@@ -44,10 +44,11 @@ export class PreviewActs {
     }
   }
 
+  /** The later of each pair that has one home here. Two without a home count too: they leave none. */
   #laterOfHousemates(pairs: readonly RefusedPair[]): number[] {
-    const share = ([one, other]: RefusedPair) =>
-      this.#world.home(one) !== NO_HOME && this.#world.home(one) === this.#world.home(other)
-    return pairs.filter(share).map((pair) => Math.max(...pair))
+    return pairs
+      .filter(([one, other]) => this.#world.home(one) === this.#world.home(other))
+      .map((pair) => Math.max(...pair))
   }
 
   #takeOut(seqs: readonly number[]): Leaver[] {

@@ -14,7 +14,7 @@ export type CreatorHistory = {
   readonly numbers: Int32Array
   /** Words; -1 for a text that is never short. */
   readonly words: Int32Array
-  /** 1: paid, empty or gate off, takes no part. */
+  /** 1: paid, empty or gate off, takes no part; its decision has no links and it is nobody's candidate. */
   readonly skipped: Uint8Array
   /** 1: paid or empty, not among the messages that are counted. */
   readonly isUncounted: Uint8Array

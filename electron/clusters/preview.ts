@@ -84,7 +84,7 @@ class Decider {
     const { threshold, trigramThreshold, suggestThreshold, minimumWords } = thresholds
     const history = this.#history
     const index = history.decided[decision] as number
-    if (history.skipped[index] === 1 || this.#world.isShort(index + 1, minimumWords)) return
+    if (this.#world.isShort(index + 1, minimumWords)) return
     const trigramAt = this.#firstTrigram(decision, index + 1, trigramThreshold, minimumWords)
     if (trigramAt >= 0) {
       this.#join(decision, ACCEPTED.trigram, trigramAt)

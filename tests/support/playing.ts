@@ -3,6 +3,7 @@ import { Model } from './model/model.ts'
 import { observe } from './model/observe.ts'
 import type { Fire } from './model/rules.ts'
 import type { ModelActResult, ModelConfig, ModelIncoming } from './model/types.ts'
+import { smallVector } from './small-vector.ts'
 
 /**
  * A command in terms of what there was when it happened, with what the model made of it. Any other
@@ -19,25 +20,6 @@ export type Step =
   | { do: 'restore'; creator: string; act: number; expected: ModelActResult }
 
 export type Played = { model: Model; steps: Step[] }
-
-/**
- * A small vector function: each word adds a fixed direction of six numbers. The same words in any order
- * have cosine 1, and one text has no vector at all.
- */
-export function smallVector(normalised: string): Float32Array | null {
-  if (normalised === '🙏🙏') return null
-  const sum = [0, 0, 0, 0, 0, 0]
-  for (const word of normalised.split(' ')) {
-    let hash = 2166136261
-    for (const character of word) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16777619) >>> 0
-    for (let index = 0; index < sum.length; index++) {
-      hash = Math.imul(hash ^ (hash >>> 15), 2246822519) >>> 0
-      sum[index] = Number(sum[index]) + hash / 2 ** 31 - 1.02
-    }
-  }
-  const length = Math.hypot(...sum)
-  return length === 0 ? null : Float32Array.from(sum, (value) => value / length)
-}
 
 /** Plays a history on a new model. Commands that find nothing to act on are left out of the steps. */
 export function play(

@@ -1,8 +1,7 @@
-import { acceptedOf, firstAcceptableOf } from './acceptance.ts'
 import { action, refuse, remove, restore } from './acts.ts'
-import { answeredLinks, eligibleLinks } from './links.ts'
+import { decide } from './deciding.ts'
 import type { Fire } from './rules.ts'
-import { isEmpty, isShortText, normalisedText, trigramScoreOf, vectorScoreOf } from './text.ts'
+import { normalisedText } from './text.ts'
 import type {
   ModelActResult,
   ModelCluster,
@@ -11,10 +10,8 @@ import type {
   ModelDecision,
   ModelHome,
   ModelIncoming,
-  ModelLinks,
-  ModelMessage,
 } from './types.ts'
-import { homeOf, join, membersOf, messageOf, newWorld, shownClusters } from './world.ts'
+import { newWorld, shownClusters } from './world.ts'
 
 export type ModelOptions = {
   config: ModelConfig
@@ -61,6 +58,10 @@ export class Model {
     return Object.keys(this.#creators)
   }
 
+  creators(): ModelCreator[] {
+    return Object.values(this.#creators)
+  }
+
   creator(name: string): ModelCreator {
     const known = this.#creators[name] ?? { decisions: [], acts: [], world: newWorld([], this.#fire) }
     this.#creators[name] = known
@@ -93,7 +94,12 @@ export class Model {
     const creator = this.creator(name)
     const message = creator.world.messages[creator.decisions.length]
     if (!message) return null
-    const decision = this.#decide(creator, message)
+    const decision = decide(
+      creator.world,
+      message,
+      this.configs.length,
+      this.configs[this.configs.length - 1] as ModelConfig,
+    )
     creator.decisions.push(decision)
     return decision
   }
@@ -115,70 +121,5 @@ export class Model {
 
   decisions(creator: string): ModelDecision[] {
     return this.creator(creator).decisions
-  }
-
-  #decide({ world }: ModelCreator, message: ModelMessage): ModelDecision {
-    const config = this.configs[this.configs.length - 1] as ModelConfig
-    const nothing = { ...undecided(message), configVersion: this.configs.length }
-    if (message.isPaid) return { ...nothing, outcome: 'skipped:paid' }
-    if (isEmpty(message.normalised)) return { ...nothing, outcome: 'skipped:empty' }
-    const links = eligibleLinks(world, message)
-    if (isShortText(message.normalised, config.minimumWords))
-      return { ...nothing, outcome: 'skipped:short', links }
-    const answered = acceptedOf(world, message.seq, answeredLinks(world, message), config)
-    const accepted = acceptedOf(world, message.seq, links, config)
-    if (!accepted) {
-      const { suggestThreshold } = config
-      const suggested = firstAcceptableOf(
-        world,
-        message.seq,
-        'vector',
-        links.vector,
-        suggestThreshold,
-        config,
-      )
-      return { ...nothing, outcome: 'single', isSuggested: suggested !== null, answered, links }
-    }
-    return { ...nothing, ...joined(world, message, accepted.candidate), accepted, answered, links }
-  }
-}
-
-const noLinks = (): ModelLinks => ({ trigram: [], vector: [] })
-
-function undecided({ seq }: ModelMessage): Omit<ModelDecision, 'outcome' | 'configVersion'> {
-  return {
-    seq,
-    accepted: null,
-    trigramScore: null,
-    vectorScore: null,
-    matchedHome: null,
-    ownHome: null,
-    superseded: null,
-    isSuggested: false,
-    answered: null,
-    links: noLinks(),
-  }
-}
-
-function joined(world: ModelCreator['world'], message: ModelMessage, candidateSeq: number) {
-  const candidate = messageOf(world, candidateSeq)
-  const matchedHome = homeOf(world, candidateSeq)
-  const memberIn = (home: ModelHome) =>
-    membersOf(world, home).find(({ channel }) => channel === message.channel)?.seq ?? null
-  // A new home holds the candidate first, so the candidate too can be superseded.
-  const before =
-    matchedHome === null
-      ? candidate.channel === message.channel
-        ? candidateSeq
-        : null
-      : memberIn(matchedHome)
-  const ownHome = join(world, message.seq, candidateSeq)
-  return {
-    outcome: matchedHome === null ? ('created' as const) : ('joined' as const),
-    trigramScore: trigramScoreOf(message.normalised, candidate.normalised),
-    vectorScore: message.vector && candidate.vector ? vectorScoreOf(message.vector, candidate.vector) : null,
-    matchedHome,
-    ownHome,
-    superseded: memberIn(ownHome) === message.seq ? before : null,
   }
 }
