@@ -1,4 +1,5 @@
 import type { PoolConfig } from 'pg'
+import type { Failure } from '../../shared/failure.ts'
 import type { DatabaseState } from '../../shared/model/status.ts'
 
 export type Availability = DatabaseState['state']
@@ -13,6 +14,8 @@ export interface ConnectionSource {
   readonly folder: string
   readonly pool: PoolConfig
   availability(): Availability
+  /** What to say to callers while it is not open. */
+  unavailable(): Failure
   onAvailability(listener: (availability: Availability) => void): () => void
   /** Call it after the last connection has ended. */
   close(): Promise<void>

@@ -42,11 +42,16 @@ export function migrateDown(database: PoolDatabase, folder: URL, steps: number):
   return migrate(database, folder, { direction: 'down', count: steps })
 }
 
+/** The files of migrations by name, in order. */
+export async function migrationFiles(folder: URL): Promise<Map<string, URL>> {
+  const files = (await readdir(folder)).filter((file) => extname(file) === '.sql').sort()
+  return new Map(files.map((file) => [basename(file, '.sql'), new URL(file, folder)]))
+}
+
 /** Every migration there is or was applied, in order. */
 export async function migrationStatus(database: Reader, folder: URL): Promise<MigrationStatus[]> {
-  const files = await readdir(fileURLToPath(folder))
   const applied = await appliedAt(database)
-  const names = new Set([...files.map((file) => basename(file, extname(file))), ...applied.keys()])
+  const names = new Set([...(await migrationFiles(folder)).keys(), ...applied.keys()])
   return [...names].sort().map((name) => ({ name, appliedAt: applied.get(name) ?? null }))
 }
 

@@ -29,7 +29,11 @@ export class PoolDatabase implements Database {
     this.#source = source
     this.#log = log
     this.#pool = new pg.Pool({ ...source.pool, max: clients, idleTimeoutMillis: 0, types: this.#types })
-    this.#pool.on('error', (error) => log('an idle database connection ended', error))
+    // A connection that ends says so twice: to its calls, which reject, and to whoever listens; nobody may not.
+    this.#pool.on('connect', (client) =>
+      client.on('error', (error) => log('a database connection ended', error)),
+    )
+    this.#pool.on('error', () => {})
     this.#stopWatching = source.onAvailability(() => void this.#announce())
   }
 
@@ -116,7 +120,7 @@ export class PoolDatabase implements Database {
   }
 
   async #connect(): Promise<pg.PoolClient> {
-    if (this.#source.availability() !== 'open') throw new Failure('DATABASE_DOWN', {})
+    if (this.#source.availability() !== 'open') throw this.#source.unavailable()
     try {
       return await this.#pool.connect()
     } catch (error) {

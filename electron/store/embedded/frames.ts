@@ -75,6 +75,11 @@ function frame(kind: number, body: Buffer): Buffer {
   return Buffer.concat([header, body])
 }
 
+/** Whether Postgres ends with this error: nothing can be asked of it any more. */
+export function isLastError(frame: Frame): boolean {
+  return frame.kind === frameKind.errorResponse && /\0V(FATAL|PANIC)\0/.test(frame.bytes.toString('latin1'))
+}
+
 /** Tells a client that it may send its COPY data (text format, no columns: clients do not look at them). */
 export const copyInResponse = frame(frameKind.copyInResponse, Buffer.from([0, 0, 0]))
 

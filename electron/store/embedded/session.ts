@@ -1,5 +1,12 @@
 import type { MessagePort } from 'node:worker_threads'
-import { copyInResponse, errorResponse, FrameCutter, frameKind, readyOutsideTransaction } from './frames.ts'
+import {
+  copyInResponse,
+  errorResponse,
+  FrameCutter,
+  frameKind,
+  isLastError,
+  readyOutsideTransaction,
+} from './frames.ts'
 import { type Unit, UnitCollector } from './units.ts'
 
 /** What a session tells the turns of. */
@@ -7,6 +14,8 @@ export interface SessionEvents {
   asked(session: Session): void
   left(session: Session): void
   notified(frame: Buffer): void
+  /** The database ended with the error that this session has just been sent. */
+  broke(): void
 }
 
 /** Answers are posted in pieces of about this size, so that the client works while the database does. */
@@ -52,6 +61,7 @@ export class Session {
       if (frame.kind === frameKind.notification) this.#events.notified(Buffer.from(frame.bytes))
       else if (frame.kind === frameKind.copyInResponse && unit.isCopyIn) continue
       else this.#post(frame.bytes)
+      if (isLastError(frame)) this.#breakOff()
       if (frame.kind === frameKind.readyForQuery) this.isBusy = frame.bytes.toString('latin1', 5, 6) !== 'I'
     }
   }
@@ -91,6 +101,11 @@ export class Session {
       else this.units.push(event.unit)
     }
     if (!this.isGone && this.units.length > 0) this.#events.asked(this)
+  }
+
+  #breakOff(): void {
+    this.#flush()
+    this.#events.broke()
   }
 
   #post(frame: Buffer): void {

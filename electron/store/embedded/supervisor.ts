@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Worker } from 'node:worker_threads'
+import { Failure } from '../../../shared/failure.ts'
 import type { Availability, ConnectionSource, StoreLog } from '../connection-source.ts'
 import { PortStream } from './port-stream.ts'
 import type { DatabaseWorkerData } from './worker-messages.ts'
@@ -21,6 +22,7 @@ export class Supervisor implements ConnectionSource {
   readonly #changes = new EventEmitter<{ availability: [Availability] }>()
   #availability: Availability = 'down'
   #worker: Worker | undefined
+  #reason: Failure | undefined
   #attempts = 0
   #timer: NodeJS.Timeout | undefined
   #reopening: Promise<void> | undefined
@@ -47,11 +49,17 @@ export class Supervisor implements ConnectionSource {
     worker.on('error', (error) => this.#log('the database worker failed', error))
     worker.once('exit', () => this.#exited(worker))
     this.#worker = worker
+    this.#reason = undefined
     this.#set('open')
   }
 
   availability(): Availability {
     return this.#availability
+  }
+
+  /** DATABASE_DOWN, or the reason if it is known. */
+  unavailable(): Failure {
+    return this.#reason ?? new Failure('DATABASE_DOWN', {})
   }
 
   onAvailability(listener: (availability: Availability) => void): () => void {
@@ -90,6 +98,7 @@ export class Supervisor implements ConnectionSource {
       await this.start()
     } catch (error) {
       this.#log('the database could not be opened again', error)
+      if (error instanceof Failure) this.#reason = error
       if (this.#attempts >= attemptsUntilDown) this.#set('down')
       if (!this.#isClosing) this.#scheduleReopen()
     }

@@ -17,6 +17,7 @@ export class Turns {
   readonly #waiting = new Set<Session>()
   #owner: Session | undefined
   #isRunning = false
+  #run: Promise<void> = Promise.resolve()
 
   /** `heldMs`: how long an open transaction may ask for nothing while others wait. */
   constructor(engine: Engine, heldMs: number) {
@@ -44,11 +45,25 @@ export class Turns {
     for (const session of this.#sessions) session.send(frame)
   }
 
+  /** Resolves when the engine is not in use. */
+  idle(): Promise<void> {
+    return this.#run
+  }
+
+  /**
+   * After a PANIC (a full disk, when the log needs a new file) or FATAL the engine spins for ever on its
+   * next step, and this is called from within a step: only ending the thread gets out of it. The
+   * supervisor opens the database anew.
+   */
+  broke(): void {
+    process.exit(1)
+  }
+
   /** A rejection means that the engine is broken: left unhandled, it ends the worker, which is then started anew. */
   #go(): void {
     if (this.#isRunning) return
     this.#isRunning = true
-    void this.#runAll().finally(() => {
+    this.#run = this.#runAll().finally(() => {
       this.#isRunning = false
     })
   }
