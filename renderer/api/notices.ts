@@ -1,13 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { FileImport } from '../../shared/model/file-import.ts'
 import type { Notice, Status } from '../../shared/model/status.ts'
+import { withImport } from './import-cache.ts'
 import { api } from './queries.ts'
-
-/** The list with this import in its new state; a new one comes first. */
-export function withImport(imports: readonly FileImport[], changed: FileImport): FileImport[] {
-  const isKnown = imports.some(({ id }) => id === changed.id)
-  return isKnown ? imports.map((known) => (known.id === changed.id ? changed : known)) : [changed, ...imports]
-}
 
 const affected = {
   messages: () => [api.status.read.key(), api.creators.key(), api.previews.key()],

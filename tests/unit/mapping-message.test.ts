@@ -14,7 +14,7 @@ const mapping: FieldMapping = {
   isPaid: 'paid',
 }
 const read = (values: Record<string, unknown>) =>
-  messageOf({ id: '1', text: 'a', ...values }, { mapping, now })
+  messageOf({ id: '1', text: 'a', ...values }, { mapping, startedAt: now, now })
 
 test('a text is kept as it is but for what cannot be stored', () => {
   fc.assert(
@@ -81,7 +81,7 @@ test('the channel is the conversation, else the visitor, else the message itself
 test('a column of long channel names gives both forms', () => {
   const found = messageOf(
     { id: '1', text: 'a', cid: 'livestream:abc:d' },
-    { mapping: { ...mapping, channel: 'cid' }, now },
+    { mapping: { ...mapping, channel: 'cid' }, startedAt: now, now },
   )
   expect(found).toMatchObject({ channel: 'abc:d', channelCid: 'livestream:abc:d' })
 })

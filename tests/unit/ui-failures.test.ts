@@ -1,0 +1,72 @@
+import { ORPCError } from '@orpc/client'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { wordsOfError } from '../../renderer/ui/failure-words.ts'
+import { Failure, type FailureCode, failures } from '../../shared/failure.ts'
+import { isFailureCode, wordsOf } from '../../shared/failure-words.ts'
+
+/** Data that fits each code; the type makes a missing code an error here too. */
+const examples: { [Code in FailureCode]: unknown } = {
+  NOT_FOUND: { what: 'cluster', id: 'x1' },
+  BAD_INPUT: { detail: 'too long' },
+  STALE_CONFIG: { expected: 3, live: 4 },
+  CANNOT_REMOVE: { reason: 'actioned' },
+  CANNOT_ACTION: { reason: 'not-shown' },
+  CANNOT_RESTORE: { reason: 'taken-back' },
+  DATABASE_DOWN: {},
+  DATABASE_BUSY: {},
+  DISK_FULL: { folder: 'somewhere' },
+  FOLDER_READ_ONLY: { folder: 'somewhere' },
+  FOLDER_IN_USE: { folder: 'somewhere' },
+  DATABASE_UNREADABLE: { folder: 'somewhere', detail: 'it is from a newer version' },
+  SCHEMA_MISMATCH: { detail: 'a column is missing' },
+  FILE_GONE: { file: 'inbox.csv' },
+  FILE_UNREADABLE: { file: 'inbox.csv' },
+  FILE_CHANGED: { file: 'inbox.csv' },
+  FILE_EMPTY: { file: 'inbox.csv' },
+  FILE_NOT_TEXT: { file: 'inbox.csv', found: 'UTF-16' },
+  FILE_NOT_UNDERSTOOD: { file: 'inbox.csv', missing: ['text', 'id'] },
+  IMPORT_INTERRUPTED: {},
+  IMPORT_ENDED: { state: 'done' },
+  UPLOAD_GAP: { expected: 7 },
+  CONNECTION_LOST: {},
+  BUG: { reference: 'r-17' },
+}
+
+const codes = Object.keys(failures).filter(isFailureCode)
+
+test('every code is worded with what happened and a next step, and offers a retry where one can help', () => {
+  for (const code of codes) {
+    const words = wordsOf({ code, data: examples[code] })
+    expect(words?.title, code).toMatch(/^[A-Z].+\S$/)
+    expect(words?.next, code).toMatch(/^[A-Z].+\.$/)
+    expect(words?.canRetry, code).toBe(failures[code].retry)
+  }
+})
+
+test('what the failure carries is in its words', () => {
+  expect(wordsOf({ code: 'NOT_FOUND', data: examples.NOT_FOUND })?.title).toContain('cluster x1')
+  expect(wordsOf({ code: 'FILE_NOT_UNDERSTOOD', data: examples.FILE_NOT_UNDERSTOOD })?.title).toContain(
+    'text, id',
+  )
+  expect(wordsOf({ code: 'DISK_FULL', data: examples.DISK_FULL })?.next).toContain('somewhere')
+})
+
+test('a failure that came over the contract and one thrown here read the same', () => {
+  const data = { expected: 3, live: 4 }
+  const sent = new ORPCError('STALE_CONFIG', { defined: true, data })
+  expect(wordsOfError(sent)).toEqual(wordsOfError(new Failure('STALE_CONFIG', data)))
+})
+
+test('anything else is a bug and shows no details', () => {
+  fc.assert(
+    fc.property(fc.anything(), (thrown) => {
+      const words = wordsOfError(thrown)
+      expect(words.canRetry).toBe(false)
+      expect(words.title).toBe('Something went wrong that should not happen.')
+    }),
+  )
+  expect(wordsOfError(new Error('select * from secrets')).next).not.toContain('secrets')
+  expect(wordsOf({ code: 'STALE_CONFIG', data: { expected: 'x' } })).toBeNull()
+  expect(wordsOf({ code: 'toString', data: {} })).toBeNull()
+})
