@@ -64,7 +64,22 @@ export function readRecords(file: OpenFile, shape: FileShape, from: Position): A
   return shape.csv === null ? jsonlRecords(lines) : csvRecords(lines, shape.csv)
 }
 
-/** Counts the lines that end before `end`, giving each stretch of bytes to `seen`: how an import finds its place again. */
+/** Goes over a stretch of a file in pieces. FILE_CHANGED where the file ends before it. */
+export async function seeBytes(
+  file: OpenFile,
+  from: number,
+  end: number,
+  seen: (bytes: Buffer) => void,
+): Promise<void> {
+  for (let offset = from; offset < end; ) {
+    const bytes = await readAt(file, offset, Math.min(MOST_RECORD_BYTES, end - offset))
+    if (bytes.length === 0) throw new Failure('FILE_CHANGED', { file: file.name })
+    seen(bytes)
+    offset += bytes.length
+  }
+}
+
+/** The place after the first `end` bytes of a file, with their lines counted; `seen` gets the bytes. */
 export async function positionAt(
   file: OpenFile,
   shape: FileShape,
@@ -72,12 +87,9 @@ export async function positionAt(
   seen: (bytes: Buffer) => void,
 ): Promise<Position> {
   let line = 1
-  for (let offset = 0; offset < end; ) {
-    const bytes = await readAt(file, offset, Math.min(MOST_RECORD_BYTES, end - offset))
-    if (bytes.length === 0) throw new Failure('FILE_CHANGED', { file: file.name })
+  await seeBytes(file, 0, end, (bytes) => {
     seen(bytes)
     for (let at = bytes.indexOf(shape.lineBreak); at >= 0; at = bytes.indexOf(shape.lineBreak, at + 1)) line++
-    offset += bytes.length
-  }
+  })
   return { offset: end, line }
 }

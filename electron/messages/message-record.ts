@@ -12,7 +12,9 @@ import { Rejection } from './rejection.ts'
 /** How the records of one file become messages. */
 export interface MessageRules {
   mapping: FieldMapping
-  /** Time of import: for messages without a time, and what the future is measured by. */
+  /** The time of messages that have none: when their import started. */
+  startedAt: Date
+  /** A day after this begins the future. */
   now: Date
 }
 
@@ -58,8 +60,9 @@ function textOf(value: unknown): string {
   return storable(String(value))
 }
 
-function createdAtOf(value: unknown, now: Date): Date {
-  if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) return now
+function createdAtOf(value: unknown, { startedAt, now }: MessageRules): Date {
+  if (value === undefined || value === null || (typeof value === 'string' && value.trim() === ''))
+    return startedAt
   const date = typeof value === 'string' || typeof value === 'number' ? readDate(value) : null
   if (date === null) {
     throw new Rejection(`The time cannot be read: ${quoted(value)}. Write it as 2026-01-31T09:30:00Z.`)
@@ -99,7 +102,7 @@ export function messageOf(values: RecordValues, rules: MessageRules): NewMessage
     visitor: visitor === '' ? channel : visitor,
     visitorName: visitorName === '' ? visitor || channel : visitorName,
     isPaid: isPaidOf(asked(values, rules, 'isPaid')),
-    createdAt: createdAtOf(asked(values, rules, 'createdAt'), rules.now),
+    createdAt: createdAtOf(asked(values, rules, 'createdAt'), rules),
     rawPayload: rawPayload(values, Object.values(rules.mapping)),
   }
 }

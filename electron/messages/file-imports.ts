@@ -1,0 +1,174 @@
+import { isAbsolute, join } from 'node:path'
+import { z } from 'zod'
+import { Failure } from '../../shared/failure.ts'
+import type { FieldMapping, FileImport, FileLook, RejectedLine } from '../../shared/model/file-import.ts'
+import type { CreatorId, ImportId, UploadId } from '../../shared/model/id.ts'
+import type { Database } from '../store/database.ts'
+import { readCursor, writeCursor } from '../store/page-cursor.ts'
+import { lookAt } from './file-look.ts'
+import { ImportJobs, interrupted } from './import-jobs.ts'
+import { type ImportWishes, type NamedFile, planImport, withFile } from './import-plan.ts'
+import {
+  type ImportRow,
+  insertImport,
+  listImports,
+  pauseInterrupted,
+  readImport,
+  toFileImport,
+  writeState,
+} from './import-store.ts'
+import { hasEnded, ImportWatchers } from './import-watch.ts'
+import { readRejects } from './rejects-file.ts'
+import { Uploads } from './uploads.ts'
+
+export interface FileImportsOptions {
+  database: Database
+  /** Where files sent through the window wait for their import. */
+  uploadsFolder: string
+  rejectsFolder: string
+  onProgress: (fileImport: FileImport) => void
+  /** New messages of a creator wait for their decision. */
+  onStored: (creator: CreatorId) => void
+  log: (event: string, detail?: unknown) => void
+}
+
+type FileSource = { from: 'path'; path: string } | { from: 'upload'; upload: UploadId }
+type RejectsPage = { items: RejectedLine[]; next: string | null }
+
+const RejectsKey = z.tuple([z.number().int().min(0)])
+
+/** Imports of files, as the contract has them. Its failures are those of the file, the disk and the database. */
+export class FileImports {
+  readonly #options: FileImportsOptions
+  readonly #uploads: Uploads
+  readonly #watchers = new ImportWatchers()
+  readonly #jobs: ImportJobs
+
+  constructor(options: FileImportsOptions) {
+    const { database, onStored, log, uploadsFolder } = options
+    this.#options = options
+    this.#uploads = new Uploads(uploadsFolder)
+    const rejectsFileOf = (id: ImportId): string => this.#rejectsFileOf(id)
+    this.#jobs = new ImportJobs({ database, onStored, log, rejectsFileOf, onRow: (row) => this.#tell(row) })
+  }
+
+  /** To be called once before anything else: what a former run left behind waits to be resumed. */
+  async recover(): Promise<void> {
+    const { database } = this.#options
+    await database.write((writer) => pauseInterrupted(writer, interrupted))
+    const rows = await listImports(database)
+    await this.#uploads.discardAllBut(rows.filter((row) => row.state === 'paused').map((row) => row.path))
+  }
+
+  begin(input: { fileName: string; bytes: number }): Promise<{ upload: UploadId }> {
+    return this.#uploads.begin(input)
+  }
+
+  append(input: { upload: UploadId; offset: number; part: Blob }): Promise<{ bytes: number }> {
+    return this.#uploads.append(input)
+  }
+
+  async look(input: { source: FileSource; mapping?: FieldMapping | undefined }): Promise<FileLook> {
+    return await withFile(this.#find(input.source), (file) => lookAt(file, input.mapping))
+  }
+
+  async start({ source, ...wishes }: ImportWishes & { source: FileSource }): Promise<FileImport> {
+    const plan = await planImport(this.#find(source), wishes)
+    if (source.from === 'upload') this.#uploads.handOver(source.upload)
+    const { database } = this.#options
+    const row = await this.#jobs.launch(plan.id, async () => {
+      await database.write((writer) => insertImport(writer, plan))
+      return await readImport(database, plan.id)
+    })
+    return this.#tell(row)
+  }
+
+  async list(): Promise<FileImport[]> {
+    return (await listImports(this.#options.database)).map((row) => this.#toFileImport(row))
+  }
+
+  async read(id: ImportId): Promise<FileImport> {
+    return this.#toFileImport(await readImport(this.#options.database, id))
+  }
+
+  /** The import as it is and at each later step; ends when the import does. */
+  watch(id: ImportId, signal?: AbortSignal): AsyncIterable<FileImport> {
+    return this.#watchers.watch(id, () => this.read(id), signal)
+  }
+
+  /** IMPORT_ENDED, as for the next two. */
+  async pause(id: ImportId): Promise<FileImport> {
+    await this.#refuseEnded(id)
+    await this.#jobs.stop(id, 'paused')
+    return await this.read(id)
+  }
+
+  async resume(id: ImportId): Promise<FileImport> {
+    await this.#refuseEnded(id)
+    if (this.#jobs.isRunning(id)) return await this.read(id)
+    const { database } = this.#options
+    const row = await this.#jobs.launch(id, async () => {
+      await database.write((writer) => writeState(writer, id, 'running'))
+      return await readImport(database, id)
+    })
+    return this.#tell(row)
+  }
+
+  /** What is stored stays. */
+  async cancel(id: ImportId): Promise<FileImport> {
+    await this.#refuseEnded(id)
+    await this.#jobs.stop(id, 'cancelled')
+    const found = await this.read(id)
+    if (hasEnded(found)) return found
+    const { database } = this.#options
+    await database.write((writer) => writeState(writer, id, 'cancelled'))
+    return this.#tell(await readImport(database, id))
+  }
+
+  /** Lines that were not stored, in the order of the file. */
+  async rejects(input: { id: ImportId; cursor: string | null; limit: number }): Promise<RejectsPage> {
+    const { rejectsBytes } = await readImport(this.#options.database, input.id)
+    const [from] = input.cursor === null ? [0] : readCursor(input.cursor, RejectsKey)
+    if (from >= rejectsBytes) return { items: [], next: null }
+    const page = await readRejects(this.#rejectsFileOf(input.id), from, rejectsBytes, input.limit)
+    return { items: page.items, next: page.next === null ? null : writeCursor([page.next]) }
+  }
+
+  /** Stops all imports after the batch in hand; they can be resumed. */
+  async close(): Promise<void> {
+    await this.#jobs.close()
+    this.#watchers.close()
+  }
+
+  #find(source: FileSource): NamedFile {
+    if (source.from === 'upload') return this.#uploads.arrived(source.upload)
+    if (isAbsolute(source.path)) return { path: source.path, fileName: source.path }
+    throw new Failure('BAD_INPUT', { detail: 'Name the file by its whole path.' })
+  }
+
+  async #refuseEnded(id: ImportId): Promise<void> {
+    const found = await this.read(id)
+    if (hasEnded(found)) throw new Failure('IMPORT_ENDED', { state: found.state })
+  }
+
+  #rejectsFileOf(id: ImportId): string {
+    return join(this.#options.rejectsFolder, `${id}.jsonl`)
+  }
+
+  #toFileImport(row: ImportRow): FileImport {
+    return toFileImport(this.#jobs.asItIs(row), this.#rejectsFileOf(row.id))
+  }
+
+  /** Tells everybody who wants to know. A staged file is not needed beyond the end of its import. */
+  #tell(row: ImportRow): FileImport {
+    const found = toFileImport(row, this.#rejectsFileOf(row.id))
+    if (hasEnded(found)) {
+      this.#uploads.discard(row.path).catch((error) => this.#options.log('import: upload not deleted', error))
+    }
+    this.#watchers.changed(found)
+    this.#options.onProgress(found)
+    return found
+  }
+}
+
+export const createFileImports = (options: FileImportsOptions): FileImports => new FileImports(options)

@@ -1,0 +1,114 @@
+import { createHash, type Hash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import { Failure } from '../../shared/failure.ts'
+import type { Database } from '../store/database.ts'
+import type { Position } from './file-lines.ts'
+import type { FileRecord } from './file-record.ts'
+import { type FileShape, positionAt, readRecords, readShape, seeBytes } from './file-records.ts'
+import { batches, counted, mapBatch, storeBatch } from './import-batch.ts'
+import { type ImportProgress, type ImportRow, readImport, writeProgress, writeState } from './import-store.ts'
+import { writeAgainOnce } from './message-store.ts'
+import { checkStillThere, currentBytes, type OpenFile, openFile } from './open-file.ts'
+import { writeRejects } from './rejects-file.ts'
+
+/** What one run of an import works with. */
+export interface RunTools {
+  database: Database
+  rejectsFile: string
+  /** Asked between batches; the batch in hand is always stored whole. */
+  shouldStop: () => boolean
+  /** Called after each stored batch. */
+  onBatch: (row: ImportRow, hasStored: boolean) => void
+}
+
+/** Finds the place where an import stopped. FILE_CHANGED where what it has read is not there any more. */
+async function findPlace(file: OpenFile, shape: FileShape, row: ImportRow, hash: Hash): Promise<Position> {
+  if (row.bytesRead === 0) return shape.firstRecord
+  const position = await positionAt(file, shape, row.bytesRead, (bytes) => hash.update(bytes))
+  if (hash.copy().digest('hex') === row.readHash) return position
+  throw new Failure('FILE_CHANGED', { file: file.name })
+}
+
+class Run {
+  readonly #file: OpenFile
+  readonly #tools: RunTools
+  readonly #hash: Hash
+  #row: ImportRow
+
+  constructor(file: OpenFile, row: ImportRow, tools: RunTools, hash: Hash) {
+    this.#file = file
+    this.#row = row
+    this.#tools = tools
+    this.#hash = hash
+  }
+
+  /** Stores a batch, its rejects and the new figures together. The rejects go first: a file knows no rollback. */
+  async take(records: readonly FileRecord[]): Promise<void> {
+    await checkStillThere(this.#file)
+    const { mapping, startedAt, creator, id } = this.#row
+    const batch = mapBatch(records, { mapping, startedAt, now: new Date() })
+    const place = await this.#placeAfter(records)
+    const next = await writeAgainOnce(this.#tools.database, async (writer) => {
+      const { outcome, rejects } = await storeBatch(writer, creator, batch)
+      const progress = { ...counted(this.#row, batch, outcome), ...place }
+      if (rejects.length > 0) {
+        progress.rejectsBytes = await writeRejects(this.#tools.rejectsFile, progress.rejectsBytes, rejects)
+      }
+      await writeProgress(writer, id, progress)
+      return await readImport(writer, id)
+    })
+    const hasStored = next.stored > this.#row.stored
+    this.#row = next
+    this.#tools.onBatch(next, hasStored)
+  }
+
+  async finish(): Promise<void> {
+    const bytes = await currentBytes(this.#file)
+    await this.#tools.database.write(async (writer) => {
+      await writeProgress(writer, this.#row.id, { ...this.#row, bytes, bytesRead: bytes })
+      await writeState(writer, this.#row.id, 'done')
+    })
+  }
+
+  async #placeAfter(
+    records: readonly FileRecord[],
+  ): Promise<Pick<ImportProgress, 'bytes' | 'bytesRead' | 'readHash'>> {
+    const bytesRead = records.at(-1)?.bytesEnd ?? this.#row.bytesRead
+    await seeBytes(this.#file, this.#row.bytesRead, bytesRead, (bytes) => this.#hash.update(bytes))
+    return {
+      bytes: Math.max(this.#row.bytes, bytesRead),
+      bytesRead,
+      readHash: this.#hash.copy().digest('hex'),
+    }
+  }
+}
+
+async function runOn(file: OpenFile, row: ImportRow, tools: RunTools): Promise<'done' | 'stopped'> {
+  if (file.bytesAtOpen < row.bytesRead) throw new Failure('FILE_CHANGED', { file: file.name })
+  const shape = await readShape(file, row.format)
+  const hash = createHash('sha256')
+  const from = await findPlace(file, shape, row, hash)
+  const run = new Run(file, row, tools, hash)
+  for await (const batch of batches(readRecords(file, shape, from))) {
+    if (tools.shouldStop()) return 'stopped'
+    await run.take(batch)
+    // Whoever waits for the database or this thread comes in between.
+    await setImmediate()
+  }
+  if (tools.shouldStop()) return 'stopped'
+  await run.finish()
+  return 'done'
+}
+
+/**
+ * Imports a file from where its row says, batch by batch, until it is done or asked to stop. Failures of
+ * the file, the disk and the database are thrown; everything up to the last batch is stored then.
+ */
+export async function runImport(row: ImportRow, tools: RunTools): Promise<'done' | 'stopped'> {
+  const file = await openFile(row.path, row.fileName)
+  try {
+    return await runOn(file, row, tools)
+  } finally {
+    await file.handle.close()
+  }
+}
