@@ -1,21 +1,6 @@
 import type { Command } from './histories.ts'
 import type { Model } from './model/model.ts'
 import type { Fire } from './model/rules.ts'
-import type { ModelActResult, ModelConfig, ModelIncoming } from './model/types.ts'
-
-/**
- * A command in terms of what there was when it happened, with what the model made of it. Any other
- * implementation can follow these: creators by name, messages by seq, a cluster by one of its members,
- * acts by their place among the acts that were done.
- */
-export type Step =
-  | { do: 'store'; message: ModelIncoming; expected: 'stored' | 'duplicate' | 'conflict' }
-  | { do: 'decide'; creator: string }
-  | { do: 'config'; config: ModelConfig }
-  | { do: 'action'; creator: string; member: number; expected: ModelActResult }
-  | { do: 'remove'; creator: string; member: number; seqs: number[]; expected: ModelActResult }
-  | { do: 'refuse'; creator: string; first: number; second: number; expected: ModelActResult }
-  | { do: 'restore'; creator: string; act: number; expected: ModelActResult }
 
 /** What there is at a position that wraps around. */
 export const at = <Item>(items: readonly Item[], position: number): Item | undefined =>
@@ -83,7 +68,7 @@ export function playOnCluster(
   creator: string,
   command: Extract<Command, { do: 'action' | 'remove' }>,
   fire: Fire,
-): Step | null {
+) {
   const clusters = model.clusters(creator)
   const touched = standingRemovals(model, creator).map((act) => act.cluster)
   // Often one that somebody took a message out of: once it is answered, that cannot be taken back.
@@ -94,7 +79,7 @@ export function playOnCluster(
   if (command.do === 'action') {
     const expected = model.action(creator, cluster.home)
     if ('reason' in expected) fire('action refused')
-    return { do: 'action', creator, member, expected }
+    return { do: 'action' as const, creator, member, expected }
   }
   const chosen = command.members.map((place) => at(cluster.members, place) ?? member)
   const others = cluster.members.filter((seq) => !chosen.includes(seq))
@@ -102,5 +87,5 @@ export function playOnCluster(
   const seqs = [...new Set(named)].sort((one, other) => one - other)
   const expected = model.remove(creator, cluster.home, seqs)
   if ('reason' in expected) fire('remove refused')
-  return { do: 'remove', creator, member, seqs, expected }
+  return { do: 'remove' as const, creator, member, seqs, expected }
 }

@@ -2,8 +2,23 @@ import type { Command, RandomHistory } from './histories.ts'
 import { Model } from './model/model.ts'
 import { observe } from './model/observe.ts'
 import type { Fire } from './model/rules.ts'
-import { at, playOnCluster, playRefuse, playRestore, type Step } from './playing-acts.ts'
+import type { ModelActResult, ModelConfig, ModelIncoming } from './model/types.ts'
+import { at, playOnCluster, playRefuse, playRestore } from './playing-acts.ts'
 import { smallVector } from './small-vector.ts'
+
+/**
+ * A command in terms of what there was when it happened, with what the model made of it. Any other
+ * implementation can follow these: creators by name, messages by seq, a cluster by one of its members,
+ * acts by their place among the acts that were done.
+ */
+export type Step =
+  | { do: 'store'; message: ModelIncoming; expected: 'stored' | 'duplicate' | 'conflict' }
+  | { do: 'decide'; creator: string }
+  | { do: 'config'; config: ModelConfig }
+  | { do: 'action'; creator: string; member: number; expected: ModelActResult }
+  | { do: 'remove'; creator: string; member: number; seqs: number[]; expected: ModelActResult }
+  | { do: 'refuse'; creator: string; first: number; second: number; expected: ModelActResult }
+  | { do: 'restore'; creator: string; act: number; expected: ModelActResult }
 
 export type Played = { model: Model; steps: Step[] }
 
