@@ -1,0 +1,92 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { migrateUp } from '../../electron/store/migrate.ts'
+import type { PoolDatabase } from '../../electron/store/pool-database.ts'
+import { openDatabase } from '../../electron/store/postgres.ts'
+import { databaseWorkerUrl, postgresMigrations } from '../support/postgres.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const folder = temporaryFolder()
+const workers: Worker[] = []
+process.on('worker', (worker: Worker) => workers.push(worker))
+
+let database: PoolDatabase
+beforeAll(async () => {
+  database = await openDatabase({ folder: join(folder, 'database'), workerUrl: databaseWorkerUrl })
+  await migrateUp(database, postgresMigrations)
+})
+beforeEach(() =>
+  database.write((writer) => writer.run('DROP TABLE IF EXISTS kept; CREATE TABLE kept (n int)')),
+)
+afterAll(() => database.close())
+
+/** Ends the thread that the database runs in, in the middle of whatever it does. */
+async function kill(): Promise<void> {
+  await workers.at(-1)?.terminate()
+}
+
+function untilOpen(): Promise<string[]> {
+  const states: string[] = []
+  return new Promise((resolve) => {
+    const stop = database.onState(({ state }) => {
+      states.push(state)
+      if (state !== 'open') return
+      stop()
+      resolve(states)
+    })
+  })
+}
+
+test('calls of a database that dies reject, it opens again by itself, listeners are told and the data is there', async () => {
+  await database.write((writer) => writer.run('INSERT INTO kept VALUES (1)'))
+  const states = untilOpen()
+  const slow = Array.from({ length: 6 }, () =>
+    database.rows('SELECT count(*) FROM generate_series(1, 1000000)'),
+  )
+  const writing = database.write(async (writer) => {
+    await writer.run('INSERT INTO kept VALUES (2)')
+    await kill()
+    await writer.run('INSERT INTO kept VALUES (3)')
+  })
+  const [killed] = await Promise.all([writing.catch((error: unknown) => error), once(process, 'worker')])
+  expect(killed).toMatchObject({ code: 'DATABASE_DOWN' })
+  for (const outcome of await Promise.allSettled(slow)) {
+    if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'DATABASE_DOWN' })
+  }
+  expect(database.state().state).toBe('reopening')
+  await expect(database.rows('SELECT 1')).rejects.toMatchObject({ code: 'DATABASE_DOWN' })
+  expect(await states).toEqual(['reopening', 'open'])
+  expect(await database.rows('SELECT n FROM kept')).toEqual([{ n: 1 }])
+  expect(database.vectorOid).toBeGreaterThan(0)
+})
+
+test('it can die many times', async () => {
+  for (let n = 0; n < 4; n += 1) {
+    await database.write((writer) => writer.run('INSERT INTO kept VALUES ($1)', [n]))
+    const states = untilOpen()
+    await kill()
+    expect(await states).toEqual(['reopening', 'open'])
+  }
+  expect(await database.rows('SELECT count(*) AS n FROM kept')).toEqual([{ n: 4 }])
+})
+
+test('a listener that has stopped is told nothing', async () => {
+  const stop = database.onState(() => {
+    throw new Error('told')
+  })
+  stop()
+  const states = untilOpen()
+  await kill()
+  expect(await states).toEqual(['reopening', 'open'])
+})
+
+test('closing a database that is being opened again ends it', async () => {
+  const reopening = once(process, 'worker')
+  await kill()
+  await reopening
+  await database.close()
+  expect(database.state().state).toBe('down')
+  await expect(database.rows('SELECT 1')).rejects.toMatchObject({ code: 'DATABASE_DOWN' })
+})
