@@ -14,6 +14,7 @@ import { migrateUp } from '../store/migrate.ts'
 import type { PoolDatabase } from '../store/pool-database.ts'
 import { openDatabase } from '../store/postgres.ts'
 import { openLocal } from '../store/sqlite.ts'
+import { Statistics } from '../store/statistics.ts'
 import { Closing } from './closing.ts'
 import type { Context } from './context.ts'
 import { Deciding } from './deciding.ts'
@@ -108,14 +109,16 @@ function startWork(places: Places, { database, compute, log }: Base, closing: Cl
   const notices = new Notices()
   closing.add(() => notices.close())
   const provider = localProvider(compute)
+  const statistics = new Statistics(database)
   const held = new HeldLinks(database, compute, provider.model)
   const engine = createLiveEngine({
     database,
     held,
     provider,
-    onDecided: (creator) => {
+    onDecided: (creator, decided) => {
       notices.changed('clusters', CreatorId.parse(creator))
       notices.changed('messages', CreatorId.parse(creator))
+      return statistics.grown(decided)
     },
   })
   const deciding = new Deciding(database, engine, log)

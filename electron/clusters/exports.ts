@@ -44,7 +44,7 @@ export async function* exportPreviewClusters(
       line({
         cluster: `preview-${from + index + 1}`,
         creator: cluster.creator,
-        status: 'open',
+        status: cluster.status,
         members: cluster.members.map((seq) => names.get(`${cluster.creator} ${seq}`)),
       }),
     )

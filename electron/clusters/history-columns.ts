@@ -25,8 +25,11 @@ export type HistoryActRow = {
   readonly kind: 'action' | 'remove' | 'refuse' | 'restore'
   readonly takesBack: string | null
   readonly seqs: readonly number[]
-  readonly refusals: readonly (readonly [number, number])[]
+  readonly refusals: readonly RefusalRow[]
 }
+
+/** Two messages by seq, each with the hash of its text: either may still wait for its own decision. */
+export type RefusalRow = readonly [first: number, firstHash: string, second: number, secondHash: string]
 
 /** Messages that take no part in matching. */
 const takesNoPart = new Set(['skipped:paid', 'skipped:empty', 'skipped:gate'])
@@ -73,7 +76,7 @@ export class HistoryColumns {
     this.#columns = null
     this.#actIndex.set(row.id, this.#acts.length)
     const after = this.#decided.length
-    const refusals = row.refusals.map(([first, second]): [number, number] => [first, second])
+    const refusals = row.refusals.map((refusal) => this.#refusedPair(refusal))
     switch (row.kind) {
       case 'action':
         this.#acts.push({ after, kind: 'action', seqs: row.seqs })
@@ -93,10 +96,16 @@ export class HistoryColumns {
     }
   }
 
+  #refusedPair([first, firstHash, second, secondHash]: RefusalRow): [number, number] {
+    this.#text[first - 1] = intern(this.#texts, firstHash)
+    this.#text[second - 1] = intern(this.#texts, secondHash)
+    return [first, second]
+  }
+
   /** Everything added so far. The same object until something is added. */
   columns(): CreatorHistory {
     this.#columns ??= {
-      messages: this.#channel.length,
+      messages: Math.max(this.#text.length, this.#texts.size),
       channel: Int32Array.from(this.#channel),
       createdAtMs: Float64Array.from(this.#createdAtMs),
       text: Int32Array.from(this.#text),

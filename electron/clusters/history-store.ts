@@ -98,7 +98,7 @@ function readActs(reader: Reader, creator: string, after: number, upTo: number):
   return reader.rows<HistoryActRow>(
     `SELECT a.id, a.history, a.kind, a.takes_back AS "takesBack",
        ARRAY(SELECT m.seq::int FROM act_messages m WHERE m.act_id = a.id ORDER BY m.seq) AS seqs,
-       coalesce((SELECT jsonb_agg(jsonb_build_array(r.first_seq, r.second_seq) ORDER BY r.first_seq, r.second_seq)
+       coalesce((SELECT jsonb_agg(jsonb_build_array(r.first_seq, r.first_hash, r.second_seq, r.second_hash) ORDER BY r.first_seq, r.second_seq)
          FROM refusals r WHERE r.act_id = a.id), '[]') AS refusals
      FROM acts a WHERE a.creator_id = $1 AND a.history > $2 AND a.history <= $3 ORDER BY a.history`,
     [creator, after, upTo],

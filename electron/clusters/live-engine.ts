@@ -26,7 +26,7 @@ export type LiveEngineOptions = {
   readonly held: HeldLinks
   readonly provider: EmbeddingProvider
   /** Called after each batch that is committed. */
-  readonly onDecided: (creator: string, decided: number) => void
+  readonly onDecided: (creator: string, decided: number) => void | Promise<void>
 }
 
 export interface LiveEngine {
@@ -47,7 +47,7 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
         if (decided === null) continue
         if (decided === 0) break
         total += decided
-        options.onDecided(creator, decided)
+        await options.onDecided(creator, decided)
       }
       return total
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ClusterStatus } from '../../shared/model/cluster.ts'
 import { type Preview, type PreviewValues, SCORE_BINS } from '../../shared/model/preview.ts'
 import { fromMillionths, MILLION, toMillionths } from '../../shared/model/similarity.ts'
 import { liveConfig } from '../configs/config-store.ts'
@@ -19,6 +20,12 @@ export type PreviewAsk = {
 
 /** A flip with the creator it belongs to. */
 export type CreatorFlip = LinkFlip & { readonly creator: string }
+
+export type PreviewedCluster = {
+  readonly creator: string
+  readonly status: ClusterStatus
+  readonly members: readonly number[]
+}
 
 type Scope = { readonly creator: string; readonly history: CreatorHistory }[]
 
@@ -83,16 +90,18 @@ export class Previews {
     return { items: all.slice(from, end), next: end < all.length ? writeCursor([end]) : null }
   }
 
-  /** The shown clusters under these values, as members by seq. */
-  async clusters(
-    creator: string | null,
-    ask: PreviewAsk,
-  ): Promise<{ creator: string; members: readonly number[] }[]> {
+  /** The shown clusters under these values, as members by seq; actioned where all of them are answered. */
+  async clusters(creator: string | null, ask: PreviewAsk): Promise<PreviewedCluster[]> {
     const scope = await this.#histories.of(creator)
     const { asked } = await this.#thresholds(ask)
-    return scope.flatMap(({ creator, history }) =>
-      members(history, preview(history, asked)).map((cluster) => ({ creator, members: cluster.members })),
-    )
+    return scope.flatMap(({ creator, history }) => {
+      const previewed = preview(history, asked)
+      return members(history, previewed).map((cluster) => ({
+        creator,
+        status: cluster.members.every((seq) => previewed.answered[seq - 1] === 1) ? 'actioned' : 'open',
+        members: cluster.members,
+      }))
+    })
   }
 
   /** Of each message that takes part its best vector link, binned by score. */
