@@ -8,7 +8,7 @@ import type { NewMessage } from './new-message.ts'
 import { Rejection } from './rejection.ts'
 import { type Reject, rawOf } from './rejects-file.ts'
 
-const BATCH_RECORDS = 100
+const BATCH_RECORDS = 50
 const BATCH_BYTES = 1_048_576
 
 /** Records in handfuls that one short transaction can take. */

@@ -107,10 +107,12 @@ const endings = fc.record({
 const mixed = (
   good: fc.Arbitrary<PlantedRecord>,
   bad: fc.Arbitrary<PlantedRecord>,
+  most: number,
 ): fc.Arbitrary<PlantedRecord[]> =>
   fc.array(fc.oneof({ arbitrary: good, weight: 4 }, { arbitrary: bad, weight: 1 }), {
-    minLength: 1,
-    maxLength: 30,
+    minLength: Math.ceil(most / 30),
+    maxLength: most,
+    size: 'max',
   })
 
 const withIds = (
@@ -127,28 +129,37 @@ const goodRecord = values.map(
   (found): PlantedRecord => ({ isGood: true, values: found, written: Buffer.alloc(0) }),
 )
 
-export const jsonlFiles: fc.Arbitrary<PlantedFile> = fc
-  .tuple(mixed(goodRecord, badJson.map(unplanted)), endings)
-  .map(([records, { ending, isEnded, mark }]) =>
-    assemble(
-      Buffer.from(mark),
-      withIds(records, (found) => JSON.stringify(found)),
-      ending,
-      isEnded,
-    ),
-  )
-
-export const csvFiles: fc.Arbitrary<PlantedFile> = fc
-  .tuple(mixed(goodRecord, badCsv.map(unplanted)), endings, fc.constantFrom(',', ';', '\t'), fc.boolean())
-  .map(([records, { ending, isEnded, mark }, delimiter, isAlways]) => {
-    const row = (fields: string[]): string =>
-      fields.map((field) => csvField(field, delimiter, isAlways)).join(delimiter)
-    const head = Buffer.from(`${mark}${row(plantedColumns)}${ending}`)
-    const written = withIds(records, (found) => row(plantedColumns.map((column) => found[column] ?? '')))
-    const respelled = written.map((record) =>
-      record.isGood
-        ? record
-        : unplanted(Buffer.from(record.written.toString('latin1').replaceAll(',', delimiter), 'latin1')),
+/** JSONL files of up to `most` lines. */
+export const jsonlFiles = (most: number): fc.Arbitrary<PlantedFile> =>
+  fc
+    .tuple(mixed(goodRecord, badJson.map(unplanted), most), endings)
+    .map(([records, { ending, isEnded, mark }]) =>
+      assemble(
+        Buffer.from(mark),
+        withIds(records, (found) => JSON.stringify(found)),
+        ending,
+        isEnded,
+      ),
     )
-    return assemble(head, respelled, ending, isEnded)
-  })
+
+/** CSV files of up to `most` rows. */
+export const csvFiles = (most: number): fc.Arbitrary<PlantedFile> =>
+  fc
+    .tuple(
+      mixed(goodRecord, badCsv.map(unplanted), most),
+      endings,
+      fc.constantFrom(',', ';', '\t'),
+      fc.boolean(),
+    )
+    .map(([records, { ending, isEnded, mark }, delimiter, isAlways]) => {
+      const row = (fields: string[]): string =>
+        fields.map((field) => csvField(field, delimiter, isAlways)).join(delimiter)
+      const head = Buffer.from(`${mark}${row(plantedColumns)}${ending}`)
+      const written = withIds(records, (found) => row(plantedColumns.map((column) => found[column] ?? '')))
+      const respelled = written.map((record) =>
+        record.isGood
+          ? record
+          : unplanted(Buffer.from(record.written.toString('latin1').replaceAll(',', delimiter), 'latin1')),
+      )
+      return assemble(head, respelled, ending, isEnded)
+    })
