@@ -22,15 +22,14 @@ export const widthOf = (text: string): number =>
 
 /** The beginning of a text that fits, with `…` where something was cut. */
 export function cutTo(text: string, maxWidth: number): string {
-  if (text.length <= maxWidth && widthOf(text) <= maxWidth) return text
   let kept = ''
-  let width = 1
+  let width = 0
   for (const { segment } of segmenter.segment(text)) {
     width += symbolWidth(segment)
     if (width > maxWidth) return `${kept}…`
-    kept += segment
+    if (width < maxWidth) kept += segment
   }
-  return kept
+  return text
 }
 
 /** Rows below their titles, aligned. Texts are made harmless and kept on one line. */

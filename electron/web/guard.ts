@@ -80,4 +80,5 @@ export const isReading = (request: IncomingMessage): boolean =>
   request.method === 'GET' || request.method === 'HEAD'
 
 /** What was asked for; null where it is no path. */
-export const addressOf = (request: IncomingMessage): URL | null => URL.parse(`http://localhost${request.url}`)
+export const addressOf = (request: IncomingMessage): URL | null =>
+  request.url?.startsWith('/') === true ? URL.parse(`http://localhost${request.url}`) : null
