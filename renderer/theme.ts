@@ -29,7 +29,9 @@ export const theme = createTheme({
   },
   components: {
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } }),
-    Badge: Badge.extend({ defaultProps: { variant: 'light', size: 'sm', radius: 'sm' } }),
+    Badge: Badge.extend({
+      defaultProps: { variant: 'light', size: 'sm', radius: 'sm', tt: 'none', fw: 500 },
+    }),
     Button: Button.extend(small),
     Drawer: Drawer.extend({ defaultProps: { position: 'right', size: 560, padding: 'md' } }),
     Modal: Modal.extend({ defaultProps: { size: 'lg', padding: 'md', centered: true } }),

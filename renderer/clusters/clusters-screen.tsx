@@ -1,10 +1,14 @@
 import { Box } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconMessages } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { ClusterId } from '../../shared/model/id.ts'
+import { api } from '../api/queries.ts'
 import { useScope } from '../frame/scope.tsx'
+import { FirstStart } from '../imports/first-start.tsx'
+import { isUnderWay } from '../imports/progress-words.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { FailureNotice } from '../ui/failure-notice.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
@@ -27,8 +31,15 @@ function NoneOpen() {
   )
 }
 
-/** The clusters of the scope on the left, the open one on the right. */
+/** The clusters; before there are any messages, how to get some. */
 export function ClustersScreen({ openId }: { readonly openId: string | null }) {
+  const { data: status } = useQuery(api.status.read.queryOptions())
+  const isFirstStart = status?.messages === 0 && !status.imports.some(isUnderWay)
+  return isFirstStart ? <FirstStart /> : <Clusters openId={openId} />
+}
+
+/** The clusters of the scope on the left, the open one on the right. */
+function Clusters({ openId }: { readonly openId: string | null }) {
   const { creator, choose } = useScope()
   const [, navigate] = useLocation()
   const [choice, setChoice] = useState<Pick<ClusterFilter, 'status' | 'sort'>>({

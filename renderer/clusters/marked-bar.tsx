@@ -24,7 +24,9 @@ export function MarkedBar({ count, onRemove, onClear }: MarkedBarProps) {
         onChange={(event) => setReason(event.currentTarget.value)}
         style={{ flex: 1 }}
       />
-      <Button onClick={() => onRemove(reason.trim())}>Take out</Button>
+      <Button variant="light" onClick={() => onRemove(reason.trim())}>
+        Take out
+      </Button>
       <Button variant="default" onClick={onClear}>
         Unmark
       </Button>

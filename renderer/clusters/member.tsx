@@ -69,6 +69,7 @@ export function Member(props: MemberProps) {
                 <Button
                   variant="subtle"
                   color="gray"
+                  fw={500}
                   size="compact-xs"
                   tabIndex={tabIndex}
                   title="Not again (n)"
@@ -80,6 +81,7 @@ export function Member(props: MemberProps) {
               <Button
                 variant="subtle"
                 color="gray"
+                fw={500}
                 size="compact-xs"
                 tabIndex={tabIndex}
                 title="Take out (d)"

@@ -1,11 +1,9 @@
-import { Anchor, Button, Group } from '@mantine/core'
+import { Anchor, Button } from '@mantine/core'
 import { IconInbox, IconStack2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { api } from '../api/queries.ts'
-import { ChooseFile } from '../imports/choose-file.tsx'
 import { isUnderWay } from '../imports/progress-words.ts'
-import { SampleButton } from '../imports/sample-button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { countText } from '../ui/numbers.ts'
 
@@ -17,13 +15,12 @@ interface NoClustersProps {
   readonly onClear: () => void
 }
 
-/** Why there is no cluster to show: the filter, the start, the work under way, or the threshold. */
+/** Why there is no cluster to show: the filter, the work under way, or the threshold. */
 export function NoClusters({ narrowedBy, creator, onClear }: NoClustersProps) {
   const { data: status } = useQuery(api.status.read.queryOptions())
   if (narrowedBy.length > 0) return <Narrowed by={narrowedBy} onClear={onClear} />
   if (!status) return null
   const isWorking = status.pending > 0 || status.imports.some(isUnderWay)
-  if (status.messages === 0 && !isWorking) return <FirstStart />
   if (isWorking) {
     return (
       <EmptyState icon={<IconInbox size={32} stroke={1.4} />} title="Looking for messages that say the same">
@@ -55,24 +52,6 @@ function Narrowed({ by, onClear }: { readonly by: readonly string[]; readonly on
       }
     >
       The list shows only {by.join(' and ')}.
-    </EmptyState>
-  )
-}
-
-function FirstStart() {
-  return (
-    <EmptyState
-      icon={<IconInbox size={40} stroke={1.3} />}
-      title="Which messages say the same?"
-      action={
-        <Group justify="center">
-          <SampleButton />
-          <ChooseFile variant="default" />
-        </Group>
-      }
-    >
-      Likeness groups the messages of an inbox that say the same, so that one reply answers them all. Begin
-      with a file of your messages, or with a small inbox that was made up for a first look.
     </EmptyState>
   )
 }

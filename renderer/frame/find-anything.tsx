@@ -92,7 +92,15 @@ export function FindAnything({ onShowKeys }: { readonly onShowKeys: () => void }
   const commands = useCommands(onShowKeys).filter(({ label }) => label.toLowerCase().includes(words))
   const clusters = useFoundClusters(search)
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut="mod + K" scrollable maxHeight={420}>
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
+      shortcut="mod + K"
+      tagsToIgnore={[]}
+      overlayProps={{ blur: 0 }}
+      scrollable
+      maxHeight={420}
+    >
       <Spotlight.Search
         placeholder="Find anything"
         aria-label="Find anything"

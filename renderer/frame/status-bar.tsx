@@ -6,7 +6,7 @@ import type { Status } from '../../shared/model/status.ts'
 import { api } from '../api/queries.ts'
 import { useImportDrawer } from '../imports/drawer-state.tsx'
 import { ImportButtons } from '../imports/import-buttons.tsx'
-import { isUnderWay, needsAttention, shareDone, stateWords } from '../imports/progress-words.ts'
+import { baseName, isUnderWay, needsAttention, shareDone, stateWords } from '../imports/progress-words.ts'
 import { Count } from '../ui/figures.tsx'
 import { percentText } from '../ui/numbers.ts'
 import classes from './status-bar.module.css'
@@ -34,7 +34,7 @@ function Work({ file }: { readonly file: FileImport }) {
         className={classes.progress}
         value={share * 100}
         color={file.state === 'paused' ? 'gray' : 'indigo'}
-        aria-label={`Import of ${file.fileName}`}
+        aria-label={`Import of ${baseName(file.fileName)}`}
       />
       <ImportButtons file={file} />
     </>

@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Tooltip } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react'
 import type { FileImport } from '../../shared/model/file-import.ts'
-import { isUnderWay } from './progress-words.ts'
+import { baseName, isUnderWay } from './progress-words.ts'
 import { useImportControls } from './use-import-controls.ts'
 
 /** Pause or resume, and cancel. */
@@ -25,7 +25,7 @@ export function ImportButtons({ file }: { readonly file: FileImport }) {
           <Tooltip key={act} label={label}>
             <ActionIcon
               size="sm"
-              aria-label={`${label} the import of ${file.fileName}`}
+              aria-label={`${label} the import of ${baseName(file.fileName)}`}
               disabled={isPending}
               onClick={() => control(act, file.id)}
             >

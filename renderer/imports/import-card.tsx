@@ -5,7 +5,7 @@ import { FailureNotice } from '../ui/failure-notice.tsx'
 import { TimeAgo } from '../ui/figures.tsx'
 import { countText, percentText } from '../ui/numbers.ts'
 import { ImportButtons } from './import-buttons.tsx'
-import { isUnderWay, shareDone, stateWords } from './progress-words.ts'
+import { baseName, isUnderWay, shareDone, stateWords } from './progress-words.ts'
 import { Rejects } from './rejects.tsx'
 
 const colors: Record<ImportState, string> = {
@@ -38,11 +38,11 @@ export function ImportCard({ file }: { readonly file: FileImport }) {
   const [isOpen, { toggle }] = useDisclosure(false)
   const notStored = file.rejected + file.conflicts
   return (
-    <Paper withBorder p="sm" component="article" aria-label={`Import of ${file.fileName}`}>
+    <Paper withBorder p="sm" component="article" aria-label={`Import of ${baseName(file.fileName)}`}>
       <Stack gap={6}>
         <Group justify="space-between" wrap="nowrap">
-          <Text fw={600} truncate dir="auto">
-            {file.fileName}
+          <Text fw={600} truncate dir="auto" title={file.fileName}>
+            {baseName(file.fileName)}
           </Text>
           <Group gap="xs" wrap="nowrap">
             <Badge color={colors[file.state]}>{stateWords(file)}</Badge>
@@ -56,7 +56,7 @@ export function ImportCard({ file }: { readonly file: FileImport }) {
           <Progress
             value={shareDone(file) * 100}
             color={colors[file.state]}
-            aria-label={`Progress of ${file.fileName}: ${percentText(shareDone(file))}`}
+            aria-label={`Progress of ${baseName(file.fileName)}: ${percentText(shareDone(file))}`}
           />
         )}
         <Figures file={file} />

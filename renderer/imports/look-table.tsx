@@ -4,6 +4,8 @@ import { TextLine } from '../ui/message-text.tsx'
 import { fields } from './fields.ts'
 import classes from './look-table.module.css'
 
+const SHOWN_ROWS = 6
+
 interface LookTableProps {
   readonly look: FileLook
   readonly mapping: FieldMapping
@@ -25,7 +27,7 @@ export function LookTable({ look, mapping }: LookTableProps) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {look.rows.map((row) => (
+          {look.rows.slice(0, SHOWN_ROWS).map((row) => (
             <Table.Tr key={row.line}>
               <Table.Td ta="right">{row.line}</Table.Td>
               {row.rejected === null ? (

@@ -68,6 +68,13 @@ export function PrepareImport({ file, onDone }: PrepareImportProps) {
             {bytesText(file.size)}
           </Text>
         </Group>
+        <Autocomplete
+          size="xs"
+          label="Creator"
+          description="Whose inbox this is. A new name makes a new creator."
+          data={creators.map(({ id }) => String(id))}
+          {...form.getInputProps('creator')}
+        />
         {error ? <FailureNotice error={error} onRetry={retry} /> : null}
         {!error && !uploaded && (
           <Progress value={file.size === 0 ? 100 : (100 * sent) / file.size} aria-label="Sending the file" />
@@ -79,13 +86,6 @@ export function PrepareImport({ file, onDone }: PrepareImportProps) {
             <LookTable look={look} mapping={mapping} />
           </>
         )}
-        <Autocomplete
-          size="xs"
-          label="Creator"
-          description="Whose inbox this is. A new name makes a new creator."
-          data={creators.map(({ id }) => String(id))}
-          {...form.getInputProps('creator')}
-        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onDone}>
             Put aside

@@ -25,6 +25,11 @@ export function isUnderWay({ state }: FileImport): boolean {
   return state === 'running' || state === 'paused'
 }
 
+/** A file's name without the folders it lies in. */
+export function baseName(fileName: string): string {
+  return fileName.split(/[\\/]/).at(-1) || fileName
+}
+
 /** Whether someone should look at it. */
 export function needsAttention(file: FileImport): boolean {
   return file.state === 'failed' || (file.state === 'paused' && file.failure !== null)

@@ -78,7 +78,7 @@ function Sections({ settings }: { readonly settings: Settings }) {
         </Text>
       </Section>
       <Section title="About">
-        <Table w="auto" verticalSpacing={3} tabularNums aria-label="Versions">
+        <Table w={360} verticalSpacing={3} tabularNums aria-label="Versions">
           <Table.Tbody>
             {Object.entries(settings.versions).map(([part, version]) => (
               <Table.Tr key={part}>

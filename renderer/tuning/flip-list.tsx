@@ -9,7 +9,7 @@ import { FailureNotice } from '../ui/failure-notice.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { VirtualGrid } from '../ui/virtual-grid.tsx'
 import { flipLink } from './flip-link.ts'
-import { FlipRow } from './flip-row.tsx'
+import { FlipHead, FlipRow } from './flip-row.tsx'
 import { useFlips } from './use-comparison.ts'
 
 const ROW_PX = 38
@@ -57,6 +57,7 @@ export function FlipList({ creator, values, total, isLive }: FlipListProps) {
         keyOf={({ message }) => message.id}
         rowHeight={ROW_PX}
         isMeasured
+        head={<FlipHead />}
         active={at}
         onActive={setActive}
         keys={labelKeys(current ? flipLink(current) : null, label)}

@@ -29,6 +29,18 @@ interface FlipRowProps {
 
 // biome-ignore-start lint/a11y/useSemanticElements: cells of a grid of which only the rows in sight exist
 // biome-ignore-start lint/a11y/useFocusableInteractive: the grid has the focus and names the active row
+/** Headings of the flip list. */
+export function FlipHead() {
+  return (
+    <div className={`${classes.cells} ${classes.head}`} role="presentation">
+      <span role="columnheader">Change</span>
+      <span role="columnheader">Message</span>
+      <span role="columnheader">Its link</span>
+      <span role="columnheader">Are the two the same?</span>
+    </div>
+  )
+}
+
 /** One message whose link is another one: what it says, its link now and then, and the verdict on the one that flips. */
 export function FlipRow({ flip, isActive, onLabel }: FlipRowProps) {
   const { word, Icon } = flipWords[flip.change]

@@ -10,6 +10,7 @@ const MARK_PX = 13
 /** The labels given so far at their scores: a row a verdict, on the axis of the chart. */
 export function LabelMarks({ labels }: { readonly labels: ScoreHistogram['labels'] }) {
   const marks = labelMarks(labels)
+  if (marks.length === 0) return null
   return (
     <div className={classes.marks} aria-hidden="true">
       {verdicts.map(({ verdict, word, Icon, color }, row) =>

@@ -2,6 +2,7 @@ import { memo, useMemo } from 'react'
 import {
   Bar,
   BarChart,
+  type RectangleProps,
   ReferenceLine,
   ResponsiveContainer,
   Tooltip,
@@ -28,6 +29,14 @@ function Hint({ active, payload, label }: TooltipContentProps) {
     <div className={classes.hint}>
       {scoreText(middle - HALF_BIN)}–{scoreText(middle + HALF_BIN)}: {countText(count)} messages
     </div>
+  )
+}
+
+/** A thin line without a mark where the pointer is; recharts says where the bar under it lies. */
+function Hover({ x = 0, y = 0, width = 0, height = 0 }: RectangleProps) {
+  const middle = x + width / 2
+  return (
+    <line x1={middle} x2={middle} y1={y} y2={y + height} stroke="var(--meaning-compared)" strokeWidth={1} />
   )
 }
 
@@ -64,11 +73,7 @@ export const ScoreChart = memo(function ScoreChart({ counts, threshold, live, on
             tick={{ fill: 'var(--text-quiet)', fontSize: 11 }}
           />
           <YAxis hide />
-          <Tooltip
-            content={Hint}
-            cursor={{ stroke: 'var(--meaning-compared)', strokeWidth: 1, fill: 'none' }}
-            isAnimationActive={false}
-          />
+          <Tooltip content={Hint} cursor={<Hover />} isAnimationActive={false} />
           <Bar dataKey="below" stackId="links" fill="var(--bar)" isAnimationActive={false} />
           <Bar dataKey="above" stackId="links" fill="var(--bar-above)" isAnimationActive={false} />
           <ReferenceLine x={live} stroke="var(--meaning-live)" strokeWidth={2} />

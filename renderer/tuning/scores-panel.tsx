@@ -41,7 +41,7 @@ export function ScoresPanel({ creator, threshold, live, onThreshold }: ScoresPan
     <section aria-label="Link scores">
       <Group justify="space-between" px={12} wrap="nowrap">
         <Title order={2} size="h3">
-          Best link of each message
+          Best vector link of each message
         </Title>
         <Group gap="md" wrap="nowrap">
           <Key />
@@ -67,7 +67,7 @@ export function ScoresPanel({ creator, threshold, live, onThreshold }: ScoresPan
         </>
       )}
       {scores && scores.without > 0 && (
-        <Text size="xs" c="dimmed" px={12}>
+        <Text size="xs" c="dimmed" px={12} pt={6}>
           {countText(scores.without)} messages have no vector link.
         </Text>
       )}

@@ -1,4 +1,4 @@
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' })
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'narrow' })
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' })
 
 const steps = [
@@ -9,7 +9,7 @@ const steps = [
   { unit: 'minute', seconds: 60 },
 ] as const
 
-/** How long ago, in the largest unit that fits: "3 hr. ago", "in 2 days". Under a minute: "just now". */
+/** How long ago, in the largest unit that fits: "3h ago", "in 2d". Under a minute: "just now". */
 export function relativeTime(at: Date, now: Date): string {
   const seconds = (at.getTime() - now.getTime()) / 1000
   const step = steps.find((step) => Math.abs(seconds) >= step.seconds)

@@ -87,7 +87,7 @@ export function VirtualGrid<Item>(props: VirtualGridProps<Item>) {
     >
       {props.head && (
         <div role="rowgroup" className={classes.head}>
-          <div role="row" aria-rowindex={1}>
+          <div role="row" aria-rowindex={1} className={classes.headRow}>
             {props.head}
           </div>
         </div>

@@ -69,8 +69,8 @@ test('a comparison shows a change exactly where two figures differ', () => {
 })
 
 test('what would change is told without the parts that would not', () => {
-  expect(flipSummary({ joins: 0, leaves: 0, moves: 0 })).toBe('Nothing would change.')
+  expect(flipSummary({ joins: 0, leaves: 0, moves: 0 })).toBe('No message would change.')
   expect(flipSummary({ joins: 12, leaves: 0, moves: 3 })).toBe(
-    'Of the messages 12 would join, 3 would move to another link.',
+    '12 messages would join, 3 would move to another link.',
   )
 })
