@@ -4,7 +4,7 @@ import { wordsOf } from '../../shared/failure-words.ts'
 import type { Places } from '../app/start.ts'
 import { stopSignal } from '../instance/stop-signal.ts'
 import { connect } from './client.ts'
-import { type Command, type ExitCode, UsageError } from './command.ts'
+import { type Command, type ExitCode, isMisuse } from './command.ts'
 import { findCommand, usage, usageOf } from './commands.ts'
 import { isReaderGone, type Output, openOutput } from './output.ts'
 
@@ -41,10 +41,6 @@ async function printUsage(output: Output, text: string): Promise<ExitCode> {
   await output.print(text)
   return 0
 }
-
-const isMisuse = (error: unknown): error is Error =>
-  error instanceof UsageError ||
-  (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_'))
 
 async function runCommand(
   command: Command,

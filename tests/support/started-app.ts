@@ -31,6 +31,12 @@ export function startedApp() {
   }
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** When message `index` of a test arrived: last week, as older ones are no candidates one day. */
+export const arrivedAt = (index: number): string =>
+  new Date(Date.now() - 7 * DAY_MS + index * 1000).toISOString()
+
 /** A file of good messages, near-duplicates among them, with ids that begin with `prefix`. */
 export function writeMessages(file: string, prefix: string, count: number): void {
   const lines = Array.from({ length: count }, (_, index) =>
@@ -38,7 +44,7 @@ export function writeMessages(file: string, prefix: string, count: number): void
       id: `${prefix}-${index}`,
       text: `where is my parcel ${'abcdefgh'[index % 8]?.repeat(9)}${index % 3 === 0 ? ' please' : ''}`,
       user: `visitor-${index}`,
-      createdAt: new Date(Date.UTC(2026, 0, 5, 8, 0, index)).toISOString(),
+      createdAt: arrivedAt(index),
     }),
   )
   mkdirSync(path.dirname(file), { recursive: true })
