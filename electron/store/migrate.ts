@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runner } from 'node-pg-migrate'
+import { Failure } from '../../shared/failure.ts'
 import type { MigrationStatus } from '../../shared/model/migration.ts'
 import type { Reader } from './database.ts'
 import type { PoolDatabase } from './pool-database.ts'
@@ -16,6 +17,7 @@ async function migrate(
   folder: URL,
   direction: { direction: 'up' } | { direction: 'down'; count: number },
 ): Promise<string[]> {
+  await refuseUnknown(database, folder)
   const done = await database.withClient((dbClient) =>
     runner({
       ...direction,
@@ -32,7 +34,17 @@ async function migrate(
   return done.map(({ name }) => name)
 }
 
-/** Applies what is missing, all of it or nothing, and gives the names of what it applied. */
+/** A database that a newer program has migrated is left alone. */
+async function refuseUnknown(database: PoolDatabase, folder: URL): Promise<void> {
+  const files = await migrationFiles(folder)
+  const unknown = [...(await appliedAt(database)).keys()].filter((name) => !files.has(name))
+  if (unknown.length === 0) return
+  throw new Failure('SCHEMA_MISMATCH', {
+    detail: `it has migrations that this program does not know: ${unknown.join(', ')}`,
+  })
+}
+
+/** Applies what is missing, all of it or nothing, and gives the names of what it applied. Rejects with SCHEMA_MISMATCH. */
 export function migrateUp(database: PoolDatabase, folder: URL): Promise<string[]> {
   return migrate(database, folder, { direction: 'up' })
 }

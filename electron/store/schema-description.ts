@@ -44,7 +44,7 @@ const partsQuery = `
   FROM tables t JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal
   UNION ALL
   SELECT 'Function', p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', '',
-    pg_get_function_result(p.oid) || ' ' || p.prosrc
+    pg_get_function_result(p.oid) || ' ' || trim(regexp_replace(p.prosrc, '\\s+', ' ', 'g'))
   FROM pg_proc p
   WHERE p.pronamespace = $1::regnamespace
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')`
