@@ -22,6 +22,8 @@ export default defineConfig({
       outDir: 'out/renderer',
       // electron-vite leaves the renderer unminified unless told.
       minify: true,
+      // One bundle on purpose: it is read from this machine, never over a network.
+      chunkSizeWarningLimit: 2000,
       rollupOptions: { input: 'renderer/index.html' },
     },
   },

@@ -41,6 +41,11 @@ export class Deciding {
     }
   }
 
+  /** Resolves when nothing is being decided and nothing is due. */
+  async settled(): Promise<void> {
+    while (this.#running) await this.#running
+  }
+
   /** Stops after the batch at hand. */
   async close(): Promise<void> {
     this.#unwatch()

@@ -3,6 +3,7 @@ import type { LinkKind } from '../../shared/model/link.ts'
 import { fromMillionths } from '../../shared/model/similarity.ts'
 import { liveConfig } from '../configs/config-store.ts'
 import type { EmbeddingProvider } from '../embeddings/provider.ts'
+import { CANDIDATE_DAYS } from '../links/engine-version.ts'
 import type { FoundLinks } from '../links/search.ts'
 import { textFacts } from '../messages/facts.ts'
 import type { Database, Reader } from '../store/database.ts'
@@ -12,6 +13,8 @@ import { gatherWorld } from './gather.ts'
 import type { HeldLinks } from './held-links.ts'
 import type { DecidingConfig, LiveWorld } from './live-world.ts'
 import { creatorState } from './pending-store.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
 
 export type DryRunOptions = {
   readonly database: Database
@@ -37,7 +40,7 @@ export async function dryRun(options: DryRunOptions, input: DryRunInput): Promis
     wordCount: facts.wordCount,
     numbersHash: facts.numbersHash,
     channel: input.channel ?? '',
-    createdAtMs: Date.now(),
+    createdAtMs: await arrivalTime(database, input.creator),
     skip: facts.isEmpty ? 'skipped:empty' : null,
   }
   const links = message.skip ? null : await lookForLinks(options, input.creator, message, facts.normalised)
@@ -45,6 +48,20 @@ export async function dryRun(options: DryRunOptions, input: DryRunInput): Promis
   const config = await liveConfig(database)
   const decided = decide(world, message, links, config, () => 'new')
   return describe(database, input.creator, config, world, decided)
+}
+
+/**
+ * Now; but in an inbox whose newest message no message of today could be matched to (a history that was
+ * imported), right after that message: the answer is about the inbox, not about its age.
+ */
+async function arrivalTime(reader: Reader, creator: string): Promise<number> {
+  const [found] = await reader.rows<{ newest: Date | null }>(
+    'SELECT max(created_at) AS newest FROM messages WHERE creator_id = $1',
+    [creator],
+  )
+  const newestMs = found?.newest?.getTime() ?? Number.POSITIVE_INFINITY
+  const now = Date.now()
+  return now - newestMs > CANDIDATE_DAYS * DAY_MS ? newestMs + 1 : now
 }
 
 /** Tries again while messages are being decided: each decision makes the worker's candidates newer. */
@@ -88,6 +105,7 @@ async function describe(
     passedOver(world, decided.message.seq, seq, kind, config.minimumWords)
   return DryRun.parse({
     creator,
+    arrivesAt: new Date(decided.message.createdAtMs).toISOString(),
     outcome: decided.outcome,
     suggested: decided.isSuggested,
     match: matchOf(decided, bySeq),

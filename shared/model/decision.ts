@@ -34,6 +34,8 @@ export type Match = z.infer<typeof Match>
 /** What the engine would do with a text that is not stored. */
 export const DryRun = z.object({
   creator: CreatorId,
+  /** When it is taken to arrive: now, or right after the newest message where that is too old to match now. */
+  arrivesAt: z.iso.datetime(),
   outcome: Outcome,
   suggested: z.boolean(),
   match: Match.nullable(),

@@ -327,6 +327,16 @@ describe('a dry run', () => {
     expect(decided).toEqual({ outcome: dry.outcome, kind: dry.match?.kind })
   })
 
+  it('takes a text to arrive right after an inbox that is too old to match today', async () => {
+    const options = { database: live.database, held: live.held, provider: live.provider }
+    const createdAtMs = Date.UTC(2020, 0, 1)
+    const message = { creator: 'old', text: 'is the shop open today', channel: 'one', isPaid: false }
+    await live.store({ ...message, externalId: 'old-1', createdAtMs })
+    await live.decide('old')
+    const dry = await dryRun(options, { creator: live.name('old'), text: 'is the shop open today?' })
+    expect(dry).toMatchObject({ outcome: 'created', arrivesAt: new Date(createdAtMs + 1).toISOString() })
+  })
+
   it('says of an empty text that it would be skipped, and of a new creator that nothing is there', async () => {
     const options = { database: live.database, held: live.held, provider: live.provider }
     expect(await dryRun(options, { creator: live.name('nobody'), text: ' \u200f\n…' })).toMatchObject({

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { createRouterClient } from '@orpc/server'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { router } from '../../electron/app/router.ts'
+import { lexicalEmbedding } from '../../electron/embeddings/lexical.ts'
+import { trigramScore, vectorScore } from '../../electron/links/score.ts'
+import { CreatorId } from '../../shared/model/id.ts'
+import { toMillionths } from '../../shared/model/similarity.ts'
+import { normalise } from '../../shared/text/normalise.ts'
+import { startedApp } from '../support/started-app.ts'
+
+/** Real files, in the order of their lines. */
+const files = ['support-inbox', 'multilingual-emoji'] as const
+const { app } = startedApp()
+const client = () => createRouterClient(router, { context: app().context })
+
+type Line = Record<string, unknown>
+
+async function collect(pages: Promise<AsyncIterable<{ lines: string[] }>>): Promise<Line[]> {
+  const lines: Line[] = []
+  for await (const page of await pages) lines.push(...page.lines.map((line) => JSON.parse(line)))
+  return lines
+}
+
+const path = (file: string) => fileURLToPath(new URL(`../../../shared/data/${file}.jsonl`, import.meta.url))
+
+async function importFile(file: string): Promise<void> {
+  const begun = await client().imports.start({
+    source: { from: 'path', path: path(file) },
+    creator: CreatorId.parse(file),
+  })
+  for await (const _ of await client().imports.watch({ id: begun.id })) {
+    // Its end is all that is waited for.
+  }
+  await app().context.deciding.settled()
+}
+
+describe.each(files)('%s.jsonl, through the whole thread', (file) => {
+  const creator = CreatorId.parse(file)
+  const messages = readFileSync(path(file), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line): { id: string; text: string } => JSON.parse(line))
+
+  beforeAll(() => importFile(file), 600_000)
+
+  it('is stored whole, once, and decided', async () => {
+    const [found] = (await client().creators.list()).filter((one) => one.id === creator)
+    expect(found).toMatchObject({ messages: messages.length, pending: 0 })
+    await importFile(file)
+    const [again] = (await client().imports.list()).filter((one) => one.creator === creator)
+    expect(again).toMatchObject({
+      read: messages.length,
+      stored: 0,
+      duplicates: messages.length,
+      rejected: 0,
+    })
+  })
+
+  it('has the links that a brute-force search finds, to the last digit', async () => {
+    const links = await collect(client().exports.links({ creator }))
+    const byMessage = Map.groupBy(links, (link) => String(link.id))
+    const texts = messages.map((message) => normalise(message.text))
+    const vectors = texts.map((text) => lexicalEmbedding(text).vector)
+    const step = Math.floor(messages.length / 40)
+    for (let index = step; index < messages.length; index += step) {
+      const best = (kind: string, floor: number, score: (other: number) => number | null) =>
+        messages
+          .slice(0, index)
+          .map((message, other) => ({ candidate: message.id, other, millionths: score(other) }))
+          .flatMap(({ candidate, other, millionths }) =>
+            millionths !== null && millionths >= floor ? [{ candidate, other, millionths }] : [],
+          )
+          .sort((one, two) => two.millionths - one.millionths || one.other - two.other)
+          .slice(0, 10)
+          .map(({ candidate, millionths }, rank) => ({
+            id: messages[index]?.id,
+            kind,
+            rank: rank + 1,
+            candidate,
+            score: millionths / 1e6,
+          }))
+      const [text = '', vector = new Float32Array()] = [texts[index], vectors[index]]
+      const expected = [
+        ...best('trigram', 300_000, (other) => trigramScore(text, texts[other] ?? '')),
+        ...best('vector', 0, (other) => vectorScore(vector, vectors[other] ?? vector)),
+      ]
+      expect(byMessage.get(String(messages[index]?.id)) ?? []).toEqual(expected)
+    }
+  })
+
+  it('has live clusters that the preview of the live config makes, cluster for cluster', async () => {
+    const members = (lines: Line[]) => lines.map((line) => JSON.stringify(line.members)).sort()
+    const live = await client().configs.live()
+    const clusters = await collect(client().exports.clusters({ creator }))
+    const previewed = await collect(client().exports.clusters({ creator, threshold: live.threshold }))
+    expect(clusters.length).toBeGreaterThan(30)
+    expect(members(clusters)).toEqual(members(previewed))
+    const preview = await client().previews.read({ creator })
+    expect(preview.clusters).toBe(clusters.length)
+    expect(preview.grouped).toBe(clusters.reduce((all, line) => all + (line.members as string[]).length, 0))
+  })
+
+  it('never joined below the threshold, nor texts with other numbers by their trigrams', async () => {
+    const live = await client().configs.live()
+    const texts = new Map(messages.map((message) => [message.id, normalise(message.text)]))
+    const numbers = (id: unknown) => (texts.get(String(id))?.match(/\p{Nd}+/gu) ?? []).join(' ')
+    for (const decision of await collect(client().exports.decisions({ creator }))) {
+      if (decision.kind === 'vector') expect(decision.vectorScore).toBeGreaterThanOrEqual(live.threshold)
+      if (decision.kind !== 'trigram') continue
+      expect(decision.trigramScore).toBeGreaterThanOrEqual(live.trigramThreshold)
+      expect(numbers(decision.id)).toBe(numbers(decision.candidate))
+    }
+  })
+
+  it('loses clusters and grouped messages only as the threshold rises', async () => {
+    const grouped: number[] = []
+    for (const threshold of [0.5, 0.6, 0.7, 0.8, 0.9, 1]) {
+      const preview = await client().previews.read({ creator, threshold })
+      expect(toMillionths(preview.threshold)).toBe(toMillionths(threshold))
+      grouped.push(preview.grouped)
+    }
+    expect(grouped).toEqual([...grouped].sort((one, other) => other - one))
+  })
+})
+
+it('obeys a pushed threshold with the next message, and the one that is pushed back', async () => {
+  const creator = CreatorId.parse('after-the-push')
+  const text = 'my card has not arrived yet'
+  const decideUnder = async (threshold: number) => {
+    const { version } = await client().configs.live()
+    return client().configs.push({ threshold, note: 'accept', replaces: version })
+  }
+  const before = await client().configs.live()
+  const pushed = await decideUnder(0.3)
+  expect(pushed.replaces).toBe(before.version)
+  expect(await client().messages.decide({ creator: CreatorId.parse('support-inbox'), text })).toMatchObject({
+    configVersion: pushed.version,
+    outcome: 'joined',
+  })
+  const back = await decideUnder(before.threshold)
+  expect(back.threshold).toBe(before.threshold)
+  expect(await client().messages.decide({ creator, text })).toMatchObject({
+    configVersion: back.version,
+    outcome: 'single',
+  })
+})
