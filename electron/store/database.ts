@@ -1,0 +1,31 @@
+import type { DatabaseState } from '../../shared/model/status.ts'
+
+/** Reads. Whoever holds only this cannot write. */
+export interface Reader {
+  /** All rows of a query. int8 comes as number, timestamptz as Date, arrays and jsonb parsed. */
+  rows<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>
+  /** Streams `COPY (...) TO STDOUT`, in the order of the query. */
+  copyOut(sql: string): AsyncIterable<Buffer>
+}
+
+/** Reads and writes inside one transaction. It is passed along, never kept. */
+export interface Writer extends Reader {
+  /** Runs a statement and gives the number of rows it touched. */
+  run(sql: string, values?: readonly unknown[]): Promise<number>
+  /** Feeds `COPY ... FROM STDIN`; keep one call under 64 MB, the embedded database holds it in memory. */
+  copyIn(sql: string, chunks: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<void>
+}
+
+/** Postgres, embedded or a server. Every error that leaves it is a `Failure` where it is an expected one. */
+export interface Database extends Reader {
+  /** One transaction: committed when `work` resolves, rolled back when it rejects. Never nest. */
+  write<T>(work: (writer: Writer) => Promise<T>): Promise<T>
+  /** Several reads of one moment (repeatable read, read only). */
+  snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>
+  /** Type id of `vector` here; binary arrays of vectors need it. */
+  readonly vectorOid: number
+  state(): DatabaseState
+  /** Called at each change of state; gives back how to stop it. */
+  onState(listener: (state: DatabaseState) => void): () => void
+  close(): Promise<void>
+}
