@@ -4,6 +4,10 @@ import { creatorsWithPending } from '../clusters/pending-store.ts'
 import type { Database } from '../store/database.ts'
 import type { Log } from './log.ts'
 
+/** After a failure that nobody announces the end of, such as a worker that died, to try again; doubled each time. */
+const FIRST_RETRY_MS = 500
+const LAST_RETRY_MS = 60_000
+
 /** Decides what is stored, one creator after the other, whenever told that there is something. */
 export class Deciding {
   readonly #database: Database
@@ -13,6 +17,8 @@ export class Deciding {
   readonly #stop = new AbortController()
   readonly #unwatch: () => void
   #running: Promise<void> | null = null
+  #retryMs = FIRST_RETRY_MS
+  #retry: NodeJS.Timeout | undefined
 
   constructor(database: Database, engine: LiveEngine, log: Log) {
     this.#database = database
@@ -49,6 +55,7 @@ export class Deciding {
   /** Stops after the batch at hand. */
   async close(): Promise<void> {
     this.#unwatch()
+    clearTimeout(this.#retry)
     this.#stop.abort()
     await this.#running
   }
@@ -57,13 +64,22 @@ export class Deciding {
     for (const creator of this.#due) {
       if (this.#stop.signal.aborted) return
       this.#due.delete(creator)
-      await this.#engine.decidePending(creator, this.#stop.signal).catch((error) => this.#report(error))
+      try {
+        await this.#engine.decidePending(creator, this.#stop.signal)
+        this.#retryMs = FIRST_RETRY_MS
+      } catch (error) {
+        this.#report(error)
+      }
     }
   }
 
-  /** A database that is away says when it is back, and `catchUp` goes on then; anything else is a bug. */
+  /** A database that is away says when it is back, and `catchUp` goes on then; all else is tried again. */
   #report(error: unknown): void {
-    const isExpected = error instanceof Failure && error.code === 'DATABASE_DOWN'
-    if (!isExpected) this.#log('deciding.failed', error)
+    if (error instanceof Failure && error.code === 'DATABASE_DOWN') return
+    this.#log('deciding.failed', error)
+    if (this.#stop.signal.aborted) return
+    clearTimeout(this.#retry)
+    this.#retry = setTimeout(() => void this.catchUp(), this.#retryMs)
+    this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS)
   }
 }
