@@ -36,12 +36,6 @@ export async function liveConfig(reader: Reader): Promise<StoredConfig> {
   return config
 }
 
-/** Every version there was, by version. */
-export async function allConfigs(reader: Reader): Promise<Map<number, StoredConfig>> {
-  const rows = await reader.rows<StoredConfig>(`SELECT ${columns} FROM configs`)
-  return new Map(rows.map((config) => [config.version, config]))
-}
-
 /** A page of versions, newest first. */
 export async function listConfigs(
   reader: Reader,
