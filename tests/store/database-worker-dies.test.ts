@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { cpSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -80,6 +81,30 @@ test('a listener that has stopped is told nothing', async () => {
   const states = untilOpen()
   await kill()
   expect(await states).toEqual(['reopening', 'open'])
+})
+
+test('a database that cannot be opened again is down for a known reason, until it can', async () => {
+  const path = join(folder, 'database')
+  const away = join(folder, 'away')
+  const states = untilOpen()
+  const isDown = new Promise<void>((resolve) => {
+    const stop = database.onState(({ state }) => {
+      if (state === 'reopening') {
+        renameSync(path, away)
+        cpSync(join(away, 'PG_VERSION'), join(path, 'PG_VERSION'))
+      }
+      if (state !== 'down') return
+      stop()
+      resolve()
+    })
+  })
+  await kill()
+  await isDown
+  await expect(database.rows('SELECT 1')).rejects.toMatchObject({ code: 'DATABASE_UNREADABLE' })
+  rmSync(path, { recursive: true })
+  renameSync(away, path)
+  expect(await states).toEqual(['reopening', 'down', 'open'])
+  expect(await database.rows('SELECT n FROM kept')).toEqual([])
 })
 
 test('closing a database that is being opened again ends it', async () => {

@@ -13,7 +13,10 @@ export interface Engine {
   close(): Promise<void>
 }
 
-/** `folder` is a path, or `memory://` for a database that ends with its worker. */
+/**
+ * `folder` is a path, or `memory://` for a database that ends with its worker. It runs without fsync: a
+ * killed process loses nothing that was committed, a power cut can.
+ */
 export async function openEngine(folder: string): Promise<Engine> {
   const database = await PGlite.create({ dataDir: folder, extensions: { vector, pg_trgm, uuid_ossp } })
   const run: Engine['run'] = (bytes, onAnswer) =>
