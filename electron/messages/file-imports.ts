@@ -1,4 +1,4 @@
-import { isAbsolute, join } from 'node:path'
+import { basename, isAbsolute, join } from 'node:path'
 import { z } from 'zod'
 import { Failure } from '../../shared/failure.ts'
 import type { FieldMapping, FileImport, FileLook, RejectedLine } from '../../shared/model/file-import.ts'
@@ -142,7 +142,7 @@ export class FileImports {
 
   #find(source: FileSource): NamedFile {
     if (source.from === 'upload') return this.#uploads.arrived(source.upload)
-    if (isAbsolute(source.path)) return { path: source.path, fileName: source.path }
+    if (isAbsolute(source.path)) return { path: source.path, fileName: basename(source.path) }
     throw new Failure('BAD_INPUT', { detail: 'Name the file by its whole path.' })
   }
 
@@ -163,7 +163,7 @@ export class FileImports {
   #tell(row: ImportRow): FileImport {
     const found = toFileImport(row, this.#rejectsFileOf(row.id))
     if (hasEnded(found)) {
-      this.#uploads.discard(row.path).catch((error) => this.#options.log('import: upload not deleted', error))
+      this.#uploads.discard(row.path).catch((error) => this.#options.log('import.upload-not-deleted', error))
     }
     this.#watchers.changed(found)
     this.#options.onProgress(found)

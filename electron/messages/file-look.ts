@@ -45,7 +45,7 @@ export async function lookAt(file: OpenFile, given?: FieldMapping): Promise<File
   const now = new Date()
   return {
     format: shape.format,
-    columns: columns.slice(0, MOST_COLUMNS),
+    columns: columns.filter((column) => column.length <= SHOWN_CHARACTERS).slice(0, MOST_COLUMNS),
     mapping,
     rows: records.slice(0, SHOWN_ROWS).map((record) => rowOf(record, { mapping, startedAt: now, now })),
     fewChannels,

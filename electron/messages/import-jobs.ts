@@ -95,7 +95,7 @@ export class ImportJobs {
       }
       this.#options.onRow(await readImport(this.#options.database, row.id))
     } catch (error) {
-      this.#options.log('import: state not written', error)
+      this.#options.log('import.state-not-written', error)
       if (outcome === null) return
       this.#unwritten.set(row.id, outcome)
       this.#options.onRow({ ...row, ...outcome })
@@ -125,7 +125,7 @@ export class ImportJobs {
   #outcomeOfError(error: unknown): Outcome {
     if (error instanceof Failure) return { state: 'paused', failure: { code: error.code, data: error.data } }
     const reference = randomUUID()
-    this.#options.log('import: failed', { reference, error })
+    this.#options.log(`import.failed.${reference}`, error)
     return { state: 'failed', failure: { code: 'BUG', data: { reference } } }
   }
 }

@@ -37,7 +37,8 @@ const isObject = (value: unknown): value is RecordValues =>
 
 /** The object on one line of JSONL; a rejection where there is none. */
 export function readObject(bytes: Buffer): RecordValues {
-  const value = parsed(decoded(bytes))
+  // Files that were put together from several have a byte order mark on later lines too.
+  const value = parsed(decoded(bytes).replace(/^\ufeff/, ''))
   if (!isObject(value)) throw new Rejection('Not a JSON object. Each line has to be one, in braces.')
   if (isDeeperThan(value, MOST_LEVELS)) throw new Rejection(`Nested more than ${MOST_LEVELS} levels deep.`)
   return value

@@ -1,4 +1,5 @@
 import type { FieldMapping, MessageField } from '../../shared/model/file-import.ts'
+import { excerpt } from './excerpt.ts'
 import type { RecordValues } from './file-record.ts'
 import { columnsOfAll, valueAt } from './record-columns.ts'
 
@@ -131,7 +132,9 @@ export function fewChannels(records: readonly RecordValues[], mapping: FieldMapp
   const values = distinct(records, mapping.channel)
   const visitors = mapping.visitor === undefined ? records.length : distinct(records, mapping.visitor).size
   const isFew = values.size > 0 && values.size <= 12 && values.size * 3 <= visitors
-  return isFew ? { column: mapping.channel, values: [...values].sort() } : null
+  return isFew
+    ? { column: mapping.channel, values: [...values].sort().map((value) => excerpt(value, 60)) }
+    : null
 }
 
 /** The guess, without a channel column that is most likely a medium; that one beside it. */

@@ -113,7 +113,10 @@ test('hostile texts are stored as they are, but for what cannot be', async () =>
 
 test('a file that vanishes while it is read pauses its import; put back, it is read to its end', async () => {
   const paused = await importWhile(() => rmSync(path))
-  expect(paused).toMatchObject({ state: 'paused', failure: { code: 'FILE_GONE', data: { file: path } } })
+  expect(paused).toMatchObject({
+    state: 'paused',
+    failure: { code: 'FILE_GONE', data: { file: 'long.jsonl' } },
+  })
   const before = await storedIds()
   expect(before).toEqual(allIds.slice(0, before.length))
   expect(before.length).toBe(paused.stored)
@@ -186,7 +189,7 @@ test('a paused import can be cancelled', async () => {
 })
 
 test('a disk that is full pauses the import, even where that cannot be written down', async () => {
-  const faults: Fault[] = ['none', 'none', 'before', 'before']
+  const faults: Fault[] = ['none', 'none', 'undone', 'undone']
   const full = new FaultyDatabase(
     database,
     () => faults.shift() ?? 'none',

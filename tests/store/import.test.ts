@@ -29,8 +29,8 @@ const importAll = async (name: string, bytes: Buffer | string): Promise<FileImpo
 const storable = (text: string | undefined): string => (text ?? '').replaceAll('\0', '\ufffd')
 
 const planted = fc.oneof(
-  jsonlFiles(60).map((file) => ({ name: 'planted.jsonl', file })),
-  csvFiles(60).map((file) => ({ name: 'planted.csv', file })),
+  jsonlFiles([1, 60]).map((file) => ({ name: 'planted.jsonl', file })),
+  csvFiles([1, 60]).map((file) => ({ name: 'planted.csv', file })),
 )
 
 // Given, since the first records of a random file may lack what a guess needs.

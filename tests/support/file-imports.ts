@@ -53,7 +53,8 @@ export function startImport(
 /** Waits until an import rests: it has ended, or it is paused. */
 export async function atRest(imports: FileImports, id: ImportId): Promise<FileImport> {
   for await (const step of imports.watch(id)) if (step.state !== 'running') return step
-  throw new Error('an import that is watched comes to rest')
+  // Closing ends the watching, when all has come to rest.
+  return await imports.read(id)
 }
 
 /** All rejects of an import, page by page. */
@@ -74,8 +75,8 @@ export const storedRows = (reader: Reader): Promise<StoredRow[]> =>
     `SELECT seq, external_message_id AS id, text, visitor_user_id AS visitor FROM messages ORDER BY creator_id, seq`,
   )
 
-/** What happens to one write: it goes through, fails before it begins, or is committed without the caller hearing of it. */
-export type Fault = 'none' | 'before' | 'after'
+/** What happens to one write: it goes through, is undone at its end, or is committed without the caller hearing of it. */
+export type Fault = 'none' | 'undone' | 'unheard'
 
 /** A real database whose writes fail as they would when the connection or the disk does. */
 export class FaultyDatabase implements Database {
@@ -93,9 +94,12 @@ export class FaultyDatabase implements Database {
 
   async write<T>(work: (writer: Writer) => Promise<T>): Promise<T> {
     const fault = this.#fault()
-    if (fault === 'before') throw this.#error()
-    const result = await this.#database.write(work)
-    if (fault === 'after') throw this.#error()
+    const result = await this.#database.write(async (writer) => {
+      const done = await work(writer)
+      if (fault === 'undone') throw this.#error()
+      return done
+    })
+    if (fault === 'unheard') throw this.#error()
     return result
   }
 

@@ -103,14 +103,17 @@ const endings = fc.record({
   mark: fc.constantFrom('', '\ufeff'),
 })
 
+/** Least and most records of a file. */
+type LineCount = [least: number, most: number]
+
 /** Bad lines are rare enough that most have good ones on both sides. */
 const mixed = (
   good: fc.Arbitrary<PlantedRecord>,
   bad: fc.Arbitrary<PlantedRecord>,
-  most: number,
+  [least, most]: LineCount,
 ): fc.Arbitrary<PlantedRecord[]> =>
   fc.array(fc.oneof({ arbitrary: good, weight: 4 }, { arbitrary: bad, weight: 1 }), {
-    minLength: Math.ceil(most / 30),
+    minLength: least,
     maxLength: most,
     size: 'max',
   })
@@ -129,10 +132,10 @@ const goodRecord = values.map(
   (found): PlantedRecord => ({ isGood: true, values: found, written: Buffer.alloc(0) }),
 )
 
-/** JSONL files of up to `most` lines. */
-export const jsonlFiles = (most: number): fc.Arbitrary<PlantedFile> =>
+/** JSONL files of so many lines. */
+export const jsonlFiles = (count: LineCount): fc.Arbitrary<PlantedFile> =>
   fc
-    .tuple(mixed(goodRecord, badJson.map(unplanted), most), endings)
+    .tuple(mixed(goodRecord, badJson.map(unplanted), count), endings)
     .map(([records, { ending, isEnded, mark }]) =>
       assemble(
         Buffer.from(mark),
@@ -142,11 +145,11 @@ export const jsonlFiles = (most: number): fc.Arbitrary<PlantedFile> =>
       ),
     )
 
-/** CSV files of up to `most` rows. */
-export const csvFiles = (most: number): fc.Arbitrary<PlantedFile> =>
+/** CSV files of so many rows. */
+export const csvFiles = (count: LineCount): fc.Arbitrary<PlantedFile> =>
   fc
     .tuple(
-      mixed(goodRecord, badCsv.map(unplanted), most),
+      mixed(goodRecord, badCsv.map(unplanted), count),
       endings,
       fc.constantFrom(',', ';', '\t'),
       fc.boolean(),

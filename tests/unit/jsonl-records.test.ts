@@ -28,3 +28,8 @@ test('a line of many megabytes is passed over and the next one read', async () =
   expect(records[0]?.bytes.length).toBeLessThan(10_000)
   expect(records[1]?.bytesEnd).toBe(long.length + 10)
 })
+
+test('a byte order mark is no part of a line, wherever files were put together', async () => {
+  const { records } = await recordsOf(folder, 'a.jsonl', '\ufeff{"id":1}\n\ufeff{"id":2}\n')
+  expect(records).toMatchObject([{ values: { id: 1 } }, { values: { id: 2 } }])
+})

@@ -21,14 +21,14 @@ async function expectAllFound(name: string, planted: PlantedFile): Promise<void>
 
 test('every good line of a JSONL file arrives once and in order, every bad one is known by its line number', async () => {
   await fc.assert(
-    fc.asyncProperty(jsonlFiles(30), (planted) => expectAllFound('planted.jsonl', planted)),
+    fc.asyncProperty(jsonlFiles([1, 30]), (planted) => expectAllFound('planted.jsonl', planted)),
     { numRuns: 150 },
   )
 })
 
 test('every good row of a CSV file arrives once and in order, every bad one is known by its line number', async () => {
   await fc.assert(
-    fc.asyncProperty(csvFiles(30), (planted) => expectAllFound('planted.csv', planted)),
+    fc.asyncProperty(csvFiles([1, 30]), (planted) => expectAllFound('planted.csv', planted)),
     { numRuns: 300 },
   )
 })
@@ -36,7 +36,7 @@ test('every good row of a CSV file arrives once and in order, every bad one is k
 test('reading can go on after any record as if it had never stopped', async () => {
   const path = join(folder, 'stopped.csv')
   await fc.assert(
-    fc.asyncProperty(csvFiles(30), fc.nat(), async (planted, at) => {
+    fc.asyncProperty(csvFiles([1, 30]), fc.nat(), async (planted, at) => {
       writeFileSync(path, planted.bytes)
       const file = await openFile(path, path)
       const shape = await readShape(file)
