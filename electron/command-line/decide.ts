@@ -26,6 +26,9 @@ export const decideCommand: Command = {
     const input = { creator: creatorFrom(values.creator), text: onlyPositional(positionals, 'TEXT') }
     return async ({ client, output }) => {
       const decision = await client.messages.decide(input)
+      if (decision.links.length === 0) {
+        output.note(`No message of ${input.creator} is like it and recent enough to be compared with.`)
+      }
       await output.result(decision, inWords(decision))
       return 0
     }

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { inProject, projectEnvironment, projectNode, toolPath } from './project.mjs'
 import { run, say } from './run.mjs'
@@ -19,6 +29,9 @@ const INPUTS = [
 const OUTPUTS = ['out/main/web.js', 'out/main/cli.js', 'out/renderer/index.html']
 
 const RECORD = 'out/built-from'
+
+/** What the build says is of use only when it fails. */
+const LOG = 'out/build.log'
 
 /**
  * A fingerprint of files and folders, by name and content.
@@ -69,17 +82,19 @@ export async function ensureBuild() {
   const sources = fingerprint(inProject(), INPUTS)
   if (isBuilt(inProject(), sources)) return true
   say('Building …')
+  mkdirSync(inProject('out'), { recursive: true })
   // A build that is broken off must not count.
   rmSync(inProject(RECORD), { force: true })
-  const exitCode = await run(projectNode(), [toolPath('electron-vite'), 'build', '--logLevel', 'warn'], {
+  const log = openSync(inProject(LOG), 'w')
+  const exitCode = await run(projectNode(), [toolPath('electron-vite'), 'build'], {
     env: projectEnvironment(),
-    stdio: ['ignore', 2, 2],
+    stdio: ['ignore', log, log],
   })
+  closeSync(log)
   if (exitCode !== 0) {
-    say('The build failed, see above.')
+    say(`${readFileSync(inProject(LOG), 'utf8')}\nThe build failed, see above.`)
     return false
   }
-  mkdirSync(inProject('out'), { recursive: true })
   writeFileSync(inProject(RECORD), sources)
   return true
 }

@@ -26,6 +26,25 @@ function passSignals(pass) {
   }
 }
 
+const LOOK_FOR_PARENT_MS = 500
+
+/**
+ * A signal that reaches only npm ends npm and its shell, and nobody tells us: our parent is another then.
+ * Without npm a changed parent means nothing, such as a terminal that was closed on purpose.
+ * @param {() => void} onLost
+ * @returns {() => void} stops it
+ */
+function watchParent(onLost) {
+  if (process.env.npm_lifecycle_event === undefined) return () => {}
+  const parent = process.ppid
+  const looking = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(looking)
+    onLost()
+  }, LOOK_FOR_PARENT_MS)
+  return () => clearInterval(looking)
+}
+
 /**
  * Runs a program to its end and gives its exit code (128 + signal where one ended it).
  * @param {string} program
@@ -39,7 +58,8 @@ export function run(program, args, options = {}) {
   const child = spawn(program, args, {
     cwd: options.cwd ?? inProject(),
     env: options.env ?? process.env,
-    stdio: options.stdio ?? 'inherit',
+    // Through the channel it notices when this process is gone.
+    stdio: options.stdio ?? (options.owned === true ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit'),
     shell: options.shell ?? false,
     // A group of its own keeps the terminal's Ctrl-C from reaching it besides ours. On Windows this
     // would open a console, and `kill` would end it at once: there the terminal tells it.
@@ -48,13 +68,16 @@ export function run(program, args, options = {}) {
   const stopPassing = passSignals((signal) => {
     if (!isWindows) child.kill(signal)
   })
+  const stopWatching = watchParent(() => child.kill('SIGTERM'))
   return new Promise((resolve, reject) => {
     child.once('error', (error) => {
       stopPassing()
+      stopWatching()
       reject(error)
     })
     child.once('exit', (code, signal) => {
       stopPassing()
+      stopWatching()
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]))
     })
   })
