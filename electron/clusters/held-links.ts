@@ -42,9 +42,14 @@ export class HeldLinks {
     return this.#compute.look(creator, this.#model, markOf(state), message)
   }
 
-  /** Goes back to a state: what was found after it was not written. */
-  async undo(creator: string, state: Moment): Promise<void> {
-    await this.#compute.rewind(creator, this.#model, state.decidedSeq + 1, markOf(state))
+  /** Goes back to a state: what was found from there to `after`, if anything was, is not written. */
+  async undo(creator: string, state: Moment, after: Moment): Promise<void> {
+    await this.#compute.rewind(creator, this.#model, markOf(after), state.decidedSeq + 1, markOf(state))
+  }
+
+  /** Forgets everything, as after migrations. */
+  clear(): Promise<void> {
+    return this.#compute.drop(null)
   }
 
   /** Two that load one creator at once would add its messages twice: the second waits for the first. */

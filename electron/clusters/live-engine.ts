@@ -57,56 +57,61 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
 /** @returns How many were decided; null where the creator's history moved on meanwhile: try again. */
 async function decideBatch(options: LiveEngineOptions, creator: string): Promise<number | null> {
   const { database, held } = options
-  const batch = await findBatch(options, creator)
-  if (batch === null || batch.waiting.length === 0) return batch && 0
-  let isWritten = false
-  try {
-    isWritten = await database.write((writer) => writeBatch(writer, batch))
-  } finally {
-    if (!isWritten) await held.undo(creator, batch.state)
-  }
-  return isWritten ? batch.waiting.length : null
-}
-
-type Batch = {
-  readonly creator: string
-  readonly state: CreatorState
-  readonly waiting: readonly WaitingMessage[]
-  readonly links: ReadonlyMap<number, FoundLinks | null>
-  readonly world: LiveWorld
-  readonly model: string
-  readonly started: number
-}
-
-/** What comes next for a creator, with its links, and all that deciding about them can touch. */
-async function findBatch(
-  { database, held, provider }: LiveEngineOptions,
-  creator: string,
-): Promise<Batch | null> {
   const started = performance.now()
   const state = await creatorState(database, creator)
   const waiting = await waitingMessages(database, creator, state.decidedSeq, BATCH)
+  if (waiting.length === 0) return 0
+  const after = {
+    decidedSeq: state.decidedSeq + waiting.length,
+    lastHistory: state.lastHistory + waiting.length,
+  }
+  let isWritten = false
+  try {
+    const batch = await findBatch(options, { creator, state, waiting, after, started })
+    isWritten = batch !== null && (await database.write((writer) => writeBatch(writer, batch)))
+  } finally {
+    // Whatever stopped it: a worker that stayed ahead of the database would never be asked again.
+    if (!isWritten) await held.undo(creator, state, after)
+  }
+  return isWritten ? waiting.length : null
+}
+
+type WaitingBatch = {
+  readonly creator: string
+  readonly state: CreatorState
+  readonly waiting: readonly WaitingMessage[]
+  /** How far the creator will have come once it is written. */
+  readonly after: Pick<CreatorState, 'decidedSeq' | 'lastHistory'>
+  readonly started: number
+}
+
+type Batch = WaitingBatch & {
+  readonly links: ReadonlyMap<number, FoundLinks | null>
+  readonly world: LiveWorld
+  readonly model: string
+}
+
+/** The batch with its links and all that deciding about them can touch; null where the worker is at another state. */
+async function findBatch(
+  { database, held, provider }: LiveEngineOptions,
+  batch: WaitingBatch,
+): Promise<Batch | null> {
+  const { creator, state, waiting, after } = batch
   const taking = waiting.filter((message) => message.skip === null)
   const vectors = await embedWaiting(database, provider, taking)
   const found = await held.find(
     creator,
     state,
     taking.map((message) => ({ ...message, vector: vectors.get(message.id) ?? null, isAnswered: false })),
-    {
-      decidedSeq: state.decidedSeq + waiting.length,
-      lastHistory: state.lastHistory + waiting.length,
-    },
+    after,
   )
   if (!found) return null
   const channels = taking.map((message) => message.channel)
   return {
-    creator,
-    state,
-    waiting,
+    ...batch,
     links: new Map(taking.map((message, index) => [message.seq, found[index] ?? null])),
     world: await gatherWorld(database, creator, found, channels),
     model: provider.model,
-    started,
   }
 }
 

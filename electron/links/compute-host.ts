@@ -49,10 +49,19 @@ export interface Compute {
     isAnswered: boolean,
     newMark: string,
   ): Promise<boolean>
-  /** Forgets the messages from `fromSeq` on: a batch that was not committed. False: nothing is held. */
-  rewind(creator: string, model: string, fromSeq: number, mark: string): Promise<boolean>
-  /** Forgets a creator, all models. */
-  drop(creator: string): Promise<void>
+  /**
+   * Forgets the messages from `fromSeq` on: a batch that was not committed. False: what is held is not of
+   * `expectedMark`.
+   */
+  rewind(
+    creator: string,
+    model: string,
+    expectedMark: string,
+    fromSeq: number,
+    mark: string,
+  ): Promise<boolean>
+  /** Forgets a creator, all models; null: everything. */
+  drop(creator: string | null): Promise<void>
   close(): Promise<void>
 }
 

@@ -87,16 +87,18 @@ export class ComputeMethods {
     return true
   }
 
-  rewind(creator: string, model: string, fromSeq: number, mark: string): boolean {
+  rewind(creator: string, model: string, expectedMark: string, fromSeq: number, mark: string): boolean {
     const key = keyOf(creator, model)
-    const held = this.#held.get(key)
-    if (held === undefined) return false
+    const held = this.#atMark(key, expectedMark)
+    if (held === null) return false
     this.#change(key, held, mark, () => held.search.truncate(fromSeq))
     return true
   }
 
-  drop(creator: string): void {
-    for (const [key, held] of this.#held) if (held.creator === creator) this.#held.delete(key)
+  drop(creator: string | null): void {
+    for (const [key, held] of this.#held) {
+      if (creator === null || held.creator === creator) this.#held.delete(key)
+    }
   }
 
   #atMark(key: string, mark: string): Held | null {

@@ -62,7 +62,7 @@ describe('the compute worker', () => {
         )
         const rest = () => compute.find('anna', 'm', 'batch', messages.slice(high), 'all')
         expect(await rest()).toEqual(wanted.slice(high))
-        expect(await compute.rewind('anna', 'm', high + 1, 'batch')).toBe(true)
+        expect(await compute.rewind('anna', 'm', 'all', high + 1, 'batch')).toBe(true)
         expect(await rest()).toEqual(wanted.slice(high))
       }),
       { numRuns: 25 },
@@ -85,7 +85,7 @@ describe('the compute worker', () => {
     if (!first || !second || !third) throw new Error('three messages were made')
     expect(await compute.held('carl', 'm')).toBeNull()
     expect(await compute.load('carl', 'm', [first], 'x', false)).toBe(false)
-    expect(await compute.rewind('carl', 'm', 1, 'x')).toBe(false)
+    expect(await compute.rewind('carl', 'm', 'x', 1, 'y')).toBe(false)
     expect(await compute.find('carl', 'm', 'x', [first], 'y')).toBeNull()
 
     await compute.load('carl', 'm', [first], '1', true)
@@ -95,6 +95,7 @@ describe('the compute worker', () => {
     expect(await compute.find('carl', 'm', '1', [third], '3')).toBeNull()
     expect(await compute.look('carl', 'm', '1', third)).toBeNull()
     expect(await compute.setAnswered('carl', 'm', '1', [1], true, '3')).toBe(false)
+    expect(await compute.rewind('carl', 'm', '1', 1, '3')).toBe(false)
     expect(await compute.held('carl', 'm')).toBe('2')
 
     expect((await compute.look('carl', 'm', '2', third))?.trigram.seqs).toEqual([1, 2])
@@ -102,8 +103,11 @@ describe('the compute worker', () => {
     const found = await compute.look('carl', 'm', '3', third)
     expect(found?.trigram.seqs).toEqual([2])
     expect(found?.answered.vector.seqs).toEqual([1])
+    await compute.load('dora', 'm', [first], '1', true)
     await compute.drop('carl')
-    expect(await compute.held('carl', 'm')).toBeNull()
+    expect([await compute.held('carl', 'm'), await compute.held('dora', 'm')]).toEqual([null, '1'])
+    await compute.drop(null)
+    expect(await compute.held('dora', 'm')).toBeNull()
   })
 
   test('holds nothing of a creator after a batch that made no sense', async () => {
