@@ -4,13 +4,10 @@ import { CreatorId } from '../../shared/model/id.ts'
 import { HeldLinks } from '../clusters/held-links.ts'
 import { createLiveEngine } from '../clusters/live-engine.ts'
 import { Previews } from '../clusters/previews.ts'
-import { writeFirstConfig } from '../configs/config-store.ts'
-import { LEXICAL_DEFAULTS } from '../configs/defaults.ts'
 import { createLabels } from '../labels/labels.ts'
 import { type Compute, startCompute } from '../links/compute-host.ts'
 import { createFileImports } from '../messages/file-imports.ts'
 import { lockFolder } from '../store/folder-lock.ts'
-import { migrateUp } from '../store/migrate.ts'
 import type { PoolDatabase } from '../store/pool-database.ts'
 import { openDatabase } from '../store/postgres.ts'
 import { openLocal } from '../store/sqlite.ts'
@@ -20,6 +17,7 @@ import type { Context } from './context.ts'
 import { Deciding } from './deciding.ts'
 import { localProvider } from './local-provider.ts'
 import { type Log, openLog } from './log.ts'
+import { bringUpToDate } from './migrations.ts'
 import { Notices } from './notices.ts'
 import { SampleInbox } from './sample-inbox.ts'
 import { foldersOf, InstanceSettings } from './settings.ts'
@@ -92,9 +90,7 @@ async function openPostgres(
 ): Promise<PoolDatabase> {
   const database = await openDatabase({ folder, workerUrl: places.databaseWorker, log })
   try {
-    if (!migrates) return database
-    await migrateUp(database, places.migrations)
-    await database.write((writer) => writeFirstConfig(writer, LEXICAL_DEFAULTS))
+    if (migrates) await bringUpToDate(database, places.migrations)
     return database
   } catch (error) {
     await database.close()
