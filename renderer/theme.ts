@@ -15,10 +15,14 @@ import {
 
 const small = { defaultProps: { size: 'xs' } }
 
+// The head of a dialog is a `header` element, which would count as a second banner of the page.
+const withoutBanner = { header: { role: 'presentation' } }
+
 /** One accent, dense controls, system font. Meanings (live, candidate, shared) are in `meanings.css`. */
 export const theme = createTheme({
   primaryColor: 'indigo',
-  primaryShade: { light: 6, dark: 5 },
+  // Light enough to be seen on dark, dark enough for white text on it.
+  primaryShade: { light: 7, dark: 7 },
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,
@@ -33,8 +37,12 @@ export const theme = createTheme({
       defaultProps: { variant: 'light', size: 'sm', radius: 'sm', tt: 'none', fw: 500 },
     }),
     Button: Button.extend(small),
-    Drawer: Drawer.extend({ defaultProps: { position: 'right', size: 560, padding: 'md' } }),
-    Modal: Modal.extend({ defaultProps: { size: 'lg', padding: 'md', centered: true } }),
+    Drawer: Drawer.extend({
+      defaultProps: { position: 'right', size: 560, padding: 'md', attributes: withoutBanner },
+    }),
+    Modal: Modal.extend({
+      defaultProps: { size: 'lg', padding: 'md', centered: true, attributes: withoutBanner },
+    }),
     NumberInput: NumberInput.extend(small),
     SegmentedControl: SegmentedControl.extend(small),
     Select: Select.extend({ defaultProps: { size: 'xs', allowDeselect: false, checkIconPosition: 'right' } }),

@@ -101,7 +101,7 @@ const words: { readonly [Code in FailureCode]: (data: FailureData<Code>) => Fail
   }),
   CONNECTION_LOST: () => ({
     title: 'The connection to Likeness was lost.',
-    next: 'It is being restored by itself. Whether the last change was kept shows once it is back.',
+    next: 'It comes back by itself while Likeness runs. If it was quit, start it again and open the address it prints.',
   }),
   BUG: ({ reference }) => ({
     title: 'Something went wrong that should not happen.',

@@ -98,6 +98,7 @@ export function FindAnything({ onShowKeys }: { readonly onShowKeys: () => void }
       shortcut="mod + K"
       tagsToIgnore={[]}
       overlayProps={{ blur: 0 }}
+      attributes={{ content: { 'aria-label': 'Find anything' } }}
       scrollable
       maxHeight={420}
     >

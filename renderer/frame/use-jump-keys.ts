@@ -17,8 +17,8 @@ export function useJumpKeys({ onShowKeys, onImport }: WindowKeys): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const isTaken = event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey
-      const hasDialog = document.querySelector('[role="dialog"]') !== null
-      if (isTaken || hasDialog || isWriting(event.target)) return
+      const isInDialog = event.target instanceof Element && event.target.closest('[role="dialog"]') !== null
+      if (isTaken || isInDialog || isWriting(event.target)) return
       const followsG = event.timeStamp - pressedAt.current < TOGETHER_MS
       pressedAt.current = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY
       const screen = followsG ? screens.find(({ key }) => key === event.key) : undefined

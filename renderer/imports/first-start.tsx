@@ -9,6 +9,7 @@ export function FirstStart() {
   return (
     <EmptyState
       icon={<IconInbox size={44} stroke={1.2} />}
+      order={1}
       title="Which messages say the same?"
       action={
         <Group justify="center">

@@ -21,8 +21,16 @@ function Figures({ file }: { readonly file: FileImport }) {
     { word: 'read', value: file.read, isShown: true },
     { word: 'stored', value: file.stored, isShown: true },
     { word: 'matched so far', value: file.decided, isShown: isUnderWay(file) },
-    { word: 'duplicates', value: file.duplicates, isShown: file.duplicates > 0 },
-    { word: 'conflicts', value: file.conflicts, isShown: file.conflicts > 0 },
+    {
+      word: file.duplicates === 1 ? 'duplicate' : 'duplicates',
+      value: file.duplicates,
+      isShown: file.duplicates > 0,
+    },
+    {
+      word: file.conflicts === 1 ? 'conflict' : 'conflicts',
+      value: file.conflicts,
+      isShown: file.conflicts > 0,
+    },
     { word: 'rejected', value: file.rejected, isShown: file.rejected > 0 },
   ]
   const shown = figures.filter(({ isShown }) => isShown)
@@ -45,7 +53,9 @@ export function ImportCard({ file }: { readonly file: FileImport }) {
             {baseName(file.fileName)}
           </Text>
           <Group gap="xs" wrap="nowrap">
-            <Badge color={colors[file.state]}>{stateWords(file)}</Badge>
+            <Badge variant="dot" color={colors[file.state]}>
+              {stateWords(file)}
+            </Badge>
             <ImportButtons file={file} />
           </Group>
         </Group>
@@ -71,7 +81,9 @@ export function ImportCard({ file }: { readonly file: FileImport }) {
               aria-expanded={isOpen}
               onClick={toggle}
             >
-              {isOpen ? 'Hide' : 'Show'} the {countText(notStored)} lines that were not stored
+              {isOpen ? 'Hide' : 'Show'}{' '}
+              {notStored === 1 ? 'the line that was' : `the ${countText(notStored)} lines that were`} not
+              stored
             </Anchor>
             <Collapse expanded={isOpen}>{isOpen && <Rejects file={file} />}</Collapse>
           </>

@@ -28,10 +28,11 @@ export function MappingForm({ look, mapping, onChange }: MappingFormProps) {
             key={field}
             label={label}
             data={[
-              { value: NONE, label: `— (${without})` },
+              { value: NONE, label: without === null ? '—' : `— (${without})` },
               ...look.columns.filter((column) => column !== NONE),
             ]}
             value={mapping[field] ?? NONE}
+            error={without === null && mapping[field] === undefined && 'Choose the column that holds it'}
             onChange={choose(field)}
             searchable={look.columns.length > 10}
           />

@@ -2,6 +2,7 @@ import { Autocomplete, Button, Group, Progress, Stack, Text } from '@mantine/cor
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { FieldMapping } from '../../shared/model/file-import.ts'
 import { CreatorId } from '../../shared/model/id.ts'
 import { client } from '../api/client.ts'
 import { api } from '../api/queries.ts'
@@ -9,7 +10,7 @@ import { useScope } from '../frame/scope.tsx'
 import { FailureNotice } from '../ui/failure-notice.tsx'
 import { bytesText } from '../ui/numbers.ts'
 import { FewChannels } from './few-channels.tsx'
-import { withColumn } from './fields.ts'
+import { isComplete, withColumn } from './fields.ts'
 import { LookTable } from './look-table.tsx'
 import { MappingForm } from './mapping-form.tsx'
 import { useFileLook } from './use-file-look.ts'
@@ -55,7 +56,14 @@ export function PrepareImport({ file, onDone }: PrepareImportProps) {
     setConversation(isIt)
     setMapping(withColumn(mapping, 'channel', isIt ? question.column : null))
   }
-  const isReady = look !== undefined && mapping.text !== undefined && (!question || isConversation !== null)
+  const chooseColumns = (chosen: FieldMapping) => {
+    if (chosen.channel !== mapping.channel) {
+      setAsked(null)
+      setConversation(null)
+    }
+    setMapping(chosen)
+  }
+  const isReady = look !== undefined && isComplete(mapping) && (!question || isConversation !== null)
 
   return (
     <form onSubmit={form.onSubmit((values) => starting.mutate(values.creator))}>
@@ -81,7 +89,7 @@ export function PrepareImport({ file, onDone }: PrepareImportProps) {
         )}
         {look && (
           <>
-            <MappingForm look={look} mapping={mapping} onChange={setMapping} />
+            <MappingForm look={look} mapping={mapping} onChange={chooseColumns} />
             {question && <FewChannels {...question} isConversation={isConversation} onAnswer={answer} />}
             <LookTable look={look} mapping={mapping} />
           </>

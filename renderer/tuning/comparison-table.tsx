@@ -22,7 +22,7 @@ export function ComparisonTable({ comparison: { live, candidate }, isCurrent }: 
     >
       <Table.Thead>
         <Table.Tr>
-          <Table.Th />
+          <Table.Td />
           <Table.Th ta="right">
             <span className={classes.heading}>
               <LiveDot /> now

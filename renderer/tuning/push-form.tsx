@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Skeleton, Stack, Table, Text, Textarea } from '@mantine/core'
+import { Button, Group, Skeleton, Stack, Table, Text, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
@@ -45,7 +45,7 @@ function ChangedValues({ live, values }: Pick<PushFormProps, 'live' | 'values'>)
     <Table verticalSpacing={4} tabularNums aria-label="Old and new values">
       <Table.Thead>
         <Table.Tr>
-          <Table.Th />
+          <Table.Td />
           <Table.Th ta="right">
             <LiveDot /> v{live.version}, live
           </Table.Th>
@@ -105,10 +105,10 @@ function PushForm({ live, values, note, onPushed }: PushFormProps) {
       <Stack gap="md">
         <ChangedValues live={live} values={values} />
         <Difference values={values} />
-        <Alert color="gray" p="xs">
+        <Text size="sm" c="dimmed">
           The engine uses the new version for the next message. Messages that are already grouped stay as they
           are; the figures above are what the stored history would have become, for all creators together.
-        </Alert>
+        </Text>
         <Textarea
           label="Note"
           description="Why, for those who look at the history"

@@ -33,6 +33,7 @@ export function TuningScreen() {
     return (
       <EmptyState
         icon={<IconInbox size={32} stroke={1.4} />}
+        order={1}
         title="Nothing to tune yet"
         action={<ChooseFile />}
       >
