@@ -14,7 +14,7 @@ export async function crossingPairs(
 ): Promise<[KnownMessage, KnownMessage][]> {
   const [oldest] = membersAmong(staying).sort((one, other) => one.seq - other.seq)
   if (!oldest) return []
-  const links = await linksAmong(reader, creator, [...removed, ...staying])
+  const links = await linksBetween(reader, creator, removed, staying)
   const stayingBySeq = new Map(staying.map((message) => [message.seq, message]))
   return removed.flatMap((message) => {
     const linked = [...(links.get(message.seq) ?? [])].flatMap((seq) => stayingBySeq.get(seq) ?? [])
@@ -25,29 +25,33 @@ export async function crossingPairs(
   })
 }
 
-/** Which of these messages are linked, in either direction and by either kind. */
-async function linksAmong(
+/** Which of the removed are linked to whom of the staying, in either direction and by either kind. */
+async function linksBetween(
   reader: Reader,
   creator: string,
-  messages: readonly KnownMessage[],
+  removed: readonly KnownMessage[],
+  staying: readonly KnownMessage[],
 ): Promise<Map<number, Set<number>>> {
-  const rows = await reader.rows<{ seq: number; candidate: number }>(
-    `SELECT DISTINCT d.seq, c.candidate
-     FROM decisions d
+  // Joins, as each end of a link may be one of thousands: looking it up in an array would take seconds.
+  const rows = await reader.rows<{ removed: number; staying: number }>(
+    `WITH ends AS (
+       SELECT seq, true AS leaves FROM unnest($2::bigint[]) AS seq
+       UNION ALL SELECT seq, false FROM unnest($3::bigint[]) AS seq
+     )
+     SELECT DISTINCT CASE WHEN a.leaves THEN a.seq ELSE b.seq END AS removed,
+       CASE WHEN a.leaves THEN b.seq ELSE a.seq END AS staying
+     FROM ends a
+     JOIN decisions d ON d.creator_id = $1 AND d.seq = a.seq
      JOIN links l ON l.creator_id = d.creator_id AND l.history = d.history
      CROSS JOIN LATERAL unnest(l.seqs) AS c (candidate)
-     WHERE d.creator_id = $1 AND d.seq = ANY($2) AND c.candidate = ANY($2)`,
-    [creator, messages.map((message) => message.seq)],
+     JOIN ends b ON b.seq = c.candidate AND b.leaves <> a.leaves`,
+    [creator, removed.map((message) => message.seq), staying.map((message) => message.seq)],
   )
   const links = new Map<number, Set<number>>()
-  const note = (from: number, to: number) => {
-    const known = links.get(from)
-    if (known) known.add(to)
-    else links.set(from, new Set([to]))
-  }
-  for (const { seq, candidate } of rows) {
-    note(seq, candidate)
-    note(candidate, seq)
+  for (const row of rows) {
+    const known = links.get(row.removed)
+    if (known) known.add(row.staying)
+    else links.set(row.removed, new Set([row.staying]))
   }
   return links
 }

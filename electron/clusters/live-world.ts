@@ -90,10 +90,14 @@ export const isNewer = (one: KnownMessage, other: KnownMessage): boolean =>
   one.createdAtMs > other.createdAtMs || (one.createdAtMs === other.createdAtMs && one.seq > other.seq)
 
 /** The members among a home's residents: of each channel the newest. */
-export const membersAmong = <Resident extends KnownMessage>(residents: readonly Resident[]): Resident[] =>
-  residents.filter(
-    (resident) => !residents.some((other) => other.channel === resident.channel && isNewer(other, resident)),
-  )
+export function membersAmong<Resident extends KnownMessage>(residents: readonly Resident[]): Resident[] {
+  const newest = new Map<string, Resident>()
+  for (const resident of residents) {
+    const known = newest.get(resident.channel)
+    if (!known || isNewer(resident, known)) newest.set(resident.channel, resident)
+  }
+  return residents.filter((resident) => newest.get(resident.channel) === resident)
+}
 
 /** Thresholds as they are compared, with the version they come from. */
 export type DecidingConfig = {
