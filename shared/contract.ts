@@ -1,7 +1,14 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { failures } from './failure.ts'
-import { Act, ClusterDetail, ClusterMember, ClusterRow, ClusterStatus, RemovedMessages } from './model/cluster.ts'
+import {
+  Act,
+  ClusterDetail,
+  ClusterMember,
+  ClusterRow,
+  ClusterStatus,
+  RemovedMessages,
+} from './model/cluster.ts'
 import { Config } from './model/config.ts'
 import { DryRun } from './model/decision.ts'
 import { FieldMapping, FileFormat, FileImport, FileLook, RejectedLine } from './model/file-import.ts'
@@ -13,6 +20,7 @@ import { MigrationStatus, MigrationVerdict } from './model/migration.ts'
 import { Comparison, Flip, Preview, PreviewValues, ScoreHistogram } from './model/preview.ts'
 import { Similarity } from './model/similarity.ts'
 import { Notice, Settings, Status } from './model/status.ts'
+import { incomingText } from './model/text.ts'
 
 /** Every call may fail with any of the listed failures; see `failure.ts`. */
 const call = oc.errors(failures)
@@ -29,7 +37,7 @@ const scope = z.object({ creator: CreatorId.nullable().default(null) })
 const clusterQuery = scope.extend({
   status: ClusterStatus.nullable().default(null),
   /** Words that a member's text holds; case does not matter. */
-  search: z.string().max(500).default(''),
+  search: incomingText(500).default(''),
   sort: z.enum(['newest', 'largest', 'weakest']).default('newest'),
 })
 
@@ -57,7 +65,7 @@ export const contract = {
   },
   uploads: {
     begin: call
-      .input(z.object({ fileName: z.string().min(1).max(500), bytes: z.number().int().min(0) }))
+      .input(z.object({ fileName: incomingText(500).min(1), bytes: z.number().int().min(0) }))
       .output(z.object({ upload: UploadId })),
     /** Appends at `offset`, which must be where the last part ended. */
     append: call
@@ -65,9 +73,7 @@ export const contract = {
       .output(z.object({ bytes: z.number().int() })),
   },
   imports: {
-    look: call
-      .input(z.object({ source: FileSource, mapping: FieldMapping.optional() }))
-      .output(FileLook),
+    look: call.input(z.object({ source: FileSource, mapping: FieldMapping.optional() })).output(FileLook),
     start: call
       .input(
         z.object({
@@ -88,14 +94,18 @@ export const contract = {
     pause: call.input(z.object({ id: ImportId })).output(FileImport),
     resume: call.input(z.object({ id: ImportId })).output(FileImport),
     cancel: call.input(z.object({ id: ImportId })).output(FileImport),
-    rejects: call
-      .input(z.object({ id: ImportId, cursor, limit }))
-      .output(page(RejectedLine)),
+    rejects: call.input(z.object({ id: ImportId, cursor, limit })).output(page(RejectedLine)),
   },
   messages: {
     /** Decides a text as if it arrived now, and stores nothing. */
     decide: call
-      .input(z.object({ creator: CreatorId, text: z.string().max(1_000_000), channel: z.string().optional() }))
+      .input(
+        z.object({
+          creator: CreatorId,
+          text: incomingText(1_000_000),
+          channel: incomingText(500).optional(),
+        }),
+      )
       .output(DryRun),
   },
   clusters: {
@@ -105,15 +115,13 @@ export const contract = {
     read: call.input(z.object({ id: ClusterId })).output(ClusterDetail),
     members: call.input(z.object({ id: ClusterId, cursor, limit })).output(page(ClusterMember)),
     /** Marks a cluster as answered by one reply. */
-    action: call
-      .input(z.object({ id: ClusterId, responseText: z.string().min(1).max(20_000) }))
-      .output(Act),
+    action: call.input(z.object({ id: ClusterId, responseText: incomingText(20_000).min(1) })).output(Act),
     remove: call
-      .input(z.object({ id: ClusterId, messages: RemovedMessages, reason: z.string().max(500).default('') }))
+      .input(z.object({ id: ClusterId, messages: RemovedMessages, reason: incomingText(500).default('') }))
       .output(Act),
     /** Not again: these two, and later messages with their texts, are never put together. */
     refuse: call
-      .input(z.object({ message: MessageId, candidate: MessageId, reason: z.string().max(500).default('') }))
+      .input(z.object({ message: MessageId, candidate: MessageId, reason: incomingText(500).default('') }))
       .output(Act),
     /** Takes an act back. */
     restore: call.input(z.object({ act: ActId })).output(Act),
@@ -129,7 +137,7 @@ export const contract = {
           trigramThreshold: Similarity.optional(),
           suggestThreshold: Similarity.optional(),
           minimumWords: z.number().int().min(0).max(50).optional(),
-          note: z.string().max(2000).default(''),
+          note: incomingText(2000).default(''),
           replaces: z.number().int().positive(),
         }),
       )
@@ -140,9 +148,7 @@ export const contract = {
     compare: call.input(scope.extend(PreviewValues.shape)).output(Comparison),
     scores: call.input(scope).output(ScoreHistogram),
     /** Messages whose accepted link is another one under `threshold` than under the live config. */
-    flips: call
-      .input(scope.extend(PreviewValues.shape).extend({ cursor, limit }))
-      .output(page(Flip)),
+    flips: call.input(scope.extend(PreviewValues.shape).extend({ cursor, limit })).output(page(Flip)),
   },
   labels: {
     put: call
@@ -168,7 +174,9 @@ export const contract = {
     status: call.output(z.array(MigrationStatus)),
     up: call.output(z.array(MigrationStatus)),
     /** Takes the last `steps` migrations back, with what they hold. */
-    down: call.input(z.object({ steps: z.number().int().min(1).max(100).default(1) })).output(z.array(MigrationStatus)),
+    down: call
+      .input(z.object({ steps: z.number().int().min(1).max(100).default(1) }))
+      .output(z.array(MigrationStatus)),
     verify: call.output(MigrationVerdict),
   },
 }

@@ -14,11 +14,20 @@ export type ClusterQuery = {
   readonly sort: 'newest' | 'largest' | 'weakest'
 }
 
+const wholeNumber = z.string().regex(/^\d{1,9}$/)
+const pointInTime = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d+)?[+-]\d{2}(:\d{2})?$/)
+
 /** How each order sorts: its column, the direction, and the column as text that a cursor can carry exactly. */
 const orders = {
-  newest: { key: 'c.created_at', type: 'timestamptz', direction: 'DESC', after: '<' },
-  largest: { key: 'c.member_count', type: 'integer', direction: 'DESC', after: '<' },
-  weakest: { key: 'coalesce(c.weakest_score, 1000001)', type: 'integer', direction: 'ASC', after: '>' },
+  newest: { key: 'c.created_at', type: 'timestamptz', text: pointInTime, direction: 'DESC', after: '<' },
+  largest: { key: 'c.member_count', type: 'integer', text: wholeNumber, direction: 'DESC', after: '<' },
+  weakest: {
+    key: 'coalesce(c.weakest_score, 1000001)',
+    type: 'integer',
+    text: wholeNumber,
+    direction: 'ASC',
+    after: '>',
+  },
 } as const
 
 /** Shown clusters only: a home with fewer than two members is none. */
@@ -67,7 +76,7 @@ export async function listClusters(
   const order = orders[query.sort]
   const filter = [query.creator, query.status, searchPattern(query.search)]
   const [key, id] =
-    page.cursor === null ? [null, null] : readCursor(page.cursor, z.tuple([z.string(), z.uuid()]))
+    page.cursor === null ? [null, null] : readCursor(page.cursor, z.tuple([order.text, z.uuid()]))
   const rows = await reader.rows<Row>(
     `WITH c AS (
        SELECT c.* FROM clusters c

@@ -41,7 +41,7 @@ export async function listConfigs(
   reader: Reader,
   page: { cursor: string | null; limit: number },
 ): Promise<{ items: Config[]; next: string | null }> {
-  const before = page.cursor === null ? null : readCursor(page.cursor, z.tuple([z.number().int()]))[0]
+  const before = page.cursor === null ? null : readCursor(page.cursor, z.tuple([z.int32()]))[0]
   const rows = await reader.rows<StoredConfig>(
     `SELECT ${columns} FROM configs WHERE $1::int IS NULL OR version < $1 ORDER BY version DESC LIMIT $2`,
     [before, page.limit],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CreatorId, ImportId } from './id.ts'
+import { incomingText } from './text.ts'
 
 /** What of a message a column of a file can hold. */
 export const MessageField = z.enum([
@@ -13,8 +14,11 @@ export const MessageField = z.enum([
 ])
 export type MessageField = z.infer<typeof MessageField>
 
+/** A record has 1 MB at most, and a column's name is part of it. */
+const MOST_COLUMN_CHARACTERS = 1_048_576
+
 /** Which column (CSV header or JSON key, `a.b` for nested ones) holds which field. Columns not named stay in `raw_payload`. */
-export const FieldMapping = z.partialRecord(MessageField, z.string())
+export const FieldMapping = z.partialRecord(MessageField, incomingText(MOST_COLUMN_CHARACTERS))
 export type FieldMapping = z.infer<typeof FieldMapping>
 
 export const FileFormat = z.enum(['jsonl', 'csv'])

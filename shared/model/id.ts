@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { incomingText } from './text.ts'
 
 /** Who received the messages. Chosen by the operator, never generated. */
-export const CreatorId = z.string().min(1).max(200).brand<'CreatorId'>()
+export const CreatorId = incomingText(200).min(1).brand<'CreatorId'>()
 export type CreatorId = z.infer<typeof CreatorId>
 
 export const MessageId = z.uuid().brand<'MessageId'>()
