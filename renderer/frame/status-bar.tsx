@@ -22,21 +22,32 @@ function Database({ database }: { readonly database: Status['database'] }) {
   )
 }
 
-function Work({ file }: { readonly file: FileImport }) {
+function ImportWork({ file }: { readonly file: FileImport }) {
   const { open } = useImportDrawer()
   const share = shareDone(file)
   return (
     <>
-      <UnstyledButton fz={12} onClick={open} className={classes.name} title={file.fileName}>
+      <UnstyledButton fz={12} onClick={open} className={classes.name ?? ''} title={file.fileName}>
         {stateWords(file)} {percentText(share)}
       </UnstyledButton>
       <Progress
-        className={classes.progress}
+        className={classes.progress ?? ''}
         value={share * 100}
         color={file.state === 'paused' ? 'gray' : 'indigo'}
         aria-label={`Import of ${baseName(file.fileName)}`}
       />
       <ImportButtons file={file} />
+    </>
+  )
+}
+
+/** Matching goes on by itself once a file is read; it cannot be paused. */
+function MatchingWork({ messages, pending }: Pick<Status, 'messages' | 'pending'>) {
+  const share = (messages - pending) / messages
+  return (
+    <>
+      <span>finding matches {percentText(share)}</span>
+      <Progress className={classes.progress ?? ''} value={share * 100} aria-label="Messages matched" />
     </>
   )
 }
@@ -86,7 +97,8 @@ export function StatusBar() {
         </>
       )}
       <div className={classes.work}>
-        {work && <Work file={work} />}
+        {work && <ImportWork file={work} />}
+        {!work && status.pending > 0 && <MatchingWork {...status} />}
         <Alerts imports={status.imports} />
       </div>
     </div>

@@ -39,7 +39,10 @@ export function ComparisonTable({ comparison: { live, candidate }, isCurrent }: 
       <Table.Tbody className={isCurrent ? '' : classes.pending}>
         {comparisonRows(live, candidate).map((row) => (
           <Table.Tr key={row.label}>
-            <Table.Th fw={400}>{row.label}</Table.Th>
+            <Table.Th fw={400}>
+              {row.label}
+              {row.usual && <span className={classes.usual}>{row.usual}</span>}
+            </Table.Th>
             <Table.Td ta="right">{row.live}</Table.Td>
             <Table.Td ta="right">{row.candidate}</Table.Td>
             <Table.Td ta="right">{row.change}</Table.Td>

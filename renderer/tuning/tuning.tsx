@@ -1,5 +1,5 @@
 import { Button, Group, Skeleton, Text, Title } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { IconHistory, IconUpload } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Config } from '../../shared/model/config.ts'
@@ -15,6 +15,9 @@ import { ScoresPanel } from './scores-panel.tsx'
 import { ThresholdInputs } from './threshold-inputs.tsx'
 import classes from './tuning-screen.module.css'
 import { useComparison } from './use-comparison.ts'
+
+/** How long the slider must rest before the list of links follows: it costs as much as the figures. */
+const SETTLE_MS = 200
 
 interface TuningProps {
   readonly creator: CreatorId | null
@@ -32,6 +35,7 @@ export function Tuning({ creator, live }: TuningProps) {
   const values = moved ?? previewValues(live)
   const isLive = values.threshold === live.threshold && values.trigramThreshold === live.trigramThreshold
   const { query, comparison, isCurrent } = useComparison(creator, values)
+  const [settled] = useDebouncedValue(comparison, SETTLE_MS)
   const backToLive = () => setMoved(null)
   const pushBack = (config: Config) => {
     const { threshold, trigramThreshold, suggestThreshold, minimumWords } = config
@@ -91,7 +95,7 @@ export function Tuning({ creator, live }: TuningProps) {
         <div className={classes.list}>
           <FlipList
             creator={creator}
-            values={comparison ? previewValues(comparison.candidate) : values}
+            values={settled ? previewValues(settled.candidate) : values}
             total={comparison ? flipTotal(comparison.flips) : 0}
             isLive={isLive}
           />

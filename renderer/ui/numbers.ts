@@ -24,6 +24,11 @@ export function percentText(share: number): string {
   return `${(share * 100).toFixed(1)}${THIN_SPACE}%`.replace('-', MINUS)
 }
 
+/** A difference of two shares: 0.071 -> "7.1 points". */
+export function pointsText(difference: number): string {
+  return `${(difference * 100).toFixed(1)} points`.replace('-', MINUS)
+}
+
 /** The same with a sign, for differences; "0" has none. */
 export function signed(value: number, text: (value: number) => string): string {
   if (value === 0) return text(0)

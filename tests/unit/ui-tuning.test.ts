@@ -63,7 +63,7 @@ test('a comparison shows a change exactly where two figures differ', () => {
         'Formation rate',
         'Largest cluster',
       ])
-      for (const row of rows) expect(/^0(\.0\u2009%)?$/.test(row.change)).toBe(row.live === row.candidate)
+      for (const row of rows) expect(/^0(\.0 points)?$/.test(row.change)).toBe(row.live === row.candidate)
     }),
   )
 })
