@@ -33,9 +33,7 @@ export class Deciding {
   schedule(creator: string): void {
     this.#due.add(creator)
     if (this.#stop.signal.aborted || this.#running) return
-    this.#running = this.#run().finally(() => {
-      this.#running = null
-    })
+    this.#running = this.#run()
   }
 
   /** Finds what an earlier run left waiting. */
@@ -62,7 +60,7 @@ export class Deciding {
 
   async #run(): Promise<void> {
     for (const creator of this.#due) {
-      if (this.#stop.signal.aborted) return
+      if (this.#stop.signal.aborted) break
       this.#due.delete(creator)
       try {
         await this.#engine.decidePending(creator, this.#stop.signal)
@@ -71,6 +69,8 @@ export class Deciding {
         this.#report(error)
       }
     }
+    // Here and not once the promise has resolved: who is named in between would wait for ever.
+    this.#running = null
   }
 
   /** A database that is away says when it is back, and `catchUp` goes on then; all else is tried again. */

@@ -65,3 +65,33 @@ it('tries again by itself after a failure that nobody announces the end of', asy
   expect(logged).toEqual(['deciding.failed', 'deciding.failed'])
   await deciding.close()
 })
+
+it('takes up a creator that is named at the very moment it comes to an end', async () => {
+  const engine = createLiveEngine({
+    database,
+    provider: live.provider,
+    held: live.held,
+    onDecided: () => undefined,
+  })
+  const decided: string[] = []
+  const bea = Promise.withResolvers<void>()
+  const deciding = new Deciding(
+    database,
+    {
+      decidePending(creator, signal) {
+        decided.push(creator)
+        if (creator === 'bea') bea.resolve()
+        const done = engine.decidePending(creator, signal)
+        // Right after whoever waits for this one has gone on.
+        if (creator === 'ana') queueMicrotask(() => void done.then(() => deciding.schedule('bea')))
+        return done
+      },
+    },
+    () => undefined,
+  )
+  deciding.schedule('ana')
+  await bea.promise
+  await deciding.settled()
+  expect(decided).toEqual(['ana', 'bea'])
+  await deciding.close()
+})
