@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { Settings } from '../../shared/model/status.ts'
-import type { LocalDatabase } from '../store/sqlite.ts'
+import { type LocalDatabase, withLocal } from '../store/sqlite.ts'
 
 const ColorScheme = Settings.shape.colorScheme
 
@@ -20,7 +20,9 @@ export class InstanceSettings {
   read(): Settings {
     const Row = z.object({ value: ColorScheme })
     const row = Row.safeParse(
-      this.#local.prepare("SELECT value FROM settings WHERE name = 'colorScheme'").get(),
+      withLocal(this.#local, () =>
+        this.#local.prepare("SELECT value FROM settings WHERE name = 'colorScheme'").get(),
+      ),
     )
     return {
       ...foldersOf(this.#dataFolder),
@@ -30,11 +32,13 @@ export class InstanceSettings {
   }
 
   put(change: Pick<Settings, 'colorScheme'>): Settings {
-    this.#local
-      .prepare(
-        'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-      )
-      .run('colorScheme', change.colorScheme)
+    withLocal(this.#local, () =>
+      this.#local
+        .prepare(
+          'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+        )
+        .run('colorScheme', change.colorScheme),
+    )
     return this.read()
   }
 }

@@ -4,7 +4,7 @@ import { type CreatorId, LabelId } from '../../shared/model/id.ts'
 import type { Label, Verdict } from '../../shared/model/label.ts'
 import { fromMillionths } from '../../shared/model/similarity.ts'
 import { readCursor, writeCursor } from '../store/page-cursor.ts'
-import type { LocalDatabase } from '../store/sqlite.ts'
+import { type LocalDatabase, withLocal } from '../store/sqlite.ts'
 import { type LabelDraft, labelOf, type NewLabelRow, rowOf } from './label-row.ts'
 import { prepareLabelStatements } from './label-statements.ts'
 import { type LinkKey, linkKey } from './link-key.ts'
@@ -61,16 +61,16 @@ export const createLabels = ({
   return {
     put(draft) {
       const row = rowOf(draft, author, now())
-      return labelOf({ ...row, id: put(row) })
+      return labelOf({ ...row, id: withLocal(local, () => put(row)) })
     },
     takeBack(id) {
-      const ended = statements.end.run({ id, at: now().toISOString() }).changes
+      const ended = withLocal(local, () => statements.end.run({ id, at: now().toISOString() }).changes)
       if (ended === 0) throw new Failure('NOT_FOUND', { what: 'label', id: String(id) })
       return { id }
     },
     list({ creator, cursor, limit }) {
       const before = cursor === null ? Number.MAX_SAFE_INTEGER : readCursor(cursor, PageKey)[0]
-      const { rows, total } = readPage(creator, before, limit)
+      const { rows, total } = withLocal(local, () => readPage(creator, before, limit))
       const items = rows.slice(0, limit).map(labelOf)
       const last = rows.length > limit ? items.at(-1) : undefined
       return { items, next: last ? writeCursor([last.id]) : null, total }
@@ -78,14 +78,14 @@ export const createLabels = ({
     verdictsFor(links) {
       const wanted = JSON.stringify(links.map((link) => [link.messageId, link.candidateId, link.kind]))
       return new Map(
-        statements.verdictsFor.all(wanted).map((row) => {
+        withLocal(local, () => statements.verdictsFor.all(wanted)).map((row) => {
           const link = { messageId: row.message_id, candidateId: row.candidate_id, kind: row.kind }
           return [linkKey(link), { id: LabelId.parse(row.id), verdict: row.verdict }]
         }),
       )
     },
     atScores(query) {
-      const rows = statements.atScores.all(query)
+      const rows = withLocal(local, () => statements.atScores.all(query))
       return rows.map(({ score, verdict }) => ({ score: fromMillionths(score), verdict }))
     },
   }

@@ -28,6 +28,15 @@ export function openLocal(file: string, migrations: URL): LocalDatabase {
   }
 }
 
+/** Reads or writes the local file. Throws DISK_FULL, FOLDER_READ_ONLY, DATABASE_BUSY or DATABASE_UNREADABLE. */
+export function withLocal<T>(local: LocalDatabase, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw translateError(error, { folder: dirname(local.name) })
+  }
+}
+
 /** Applies in one transaction what the file lacks; its `user_version` is the number of the last one applied. */
 function migrate(local: Database, folder: URL): void {
   const files = readdirSync(folder)

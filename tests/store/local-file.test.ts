@@ -2,7 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
+import { createLabels } from '../../electron/labels/labels.ts'
 import { openLocal } from '../../electron/store/sqlite.ts'
+import { draft } from '../support/label-drafts.ts'
 import { readOnlyFolder } from '../support/read-only-folder.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -68,4 +70,16 @@ test('a file that cannot be made or read is said to be so', () => {
   const other = join(folder, 'other.sqlite')
   writeFileSync(other, 'this is no database, and long enough to be seen as none'.repeat(20))
   expect(() => openLocal(other, migrations)).toThrow(expect.objectContaining({ code: 'DATABASE_UNREADABLE' }))
+})
+
+test('a verdict that finds no room says that the disk is full, and what was stored stays', () => {
+  const local = openLocal(join(folder, 'full.sqlite'), migrations)
+  const labels = createLabels({ local, author: 'rita' })
+  const kept = labels.put(draft(2))
+  local.pragma(`max_page_count = ${local.pragma('page_count', { simple: true })}`)
+  const isFull = expect.objectContaining({ code: 'DISK_FULL', data: { folder } })
+  const long = { messageText: 'x'.repeat(100_000) }
+  expect(() => labels.put(draft(3, long))).toThrow(isFull)
+  expect(labels.list({ creator: null, cursor: null, limit: 10 }).items).toEqual([kept])
+  local.close()
 })
