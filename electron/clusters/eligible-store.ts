@@ -5,12 +5,33 @@ import { readBinaryRows } from '../store/copy-binary.ts'
 import type { Reader } from '../store/database.ts'
 import { decodeVector } from '../store/vector-codec.ts'
 
-/** Decided messages that take part in matching, with their vectors of this model, by seq. */
+/**
+ * Seqs that one query looks at, some 4 MB of vectors: everyone else waits for a query, and what the embedded
+ * database answers is in memory at once.
+ */
+const PAGE = 500
+
+/**
+ * Decided messages that take part in matching, with their vectors of this model, by seq. They are read in
+ * several queries; who is answered may be newer than where the reading began, never older.
+ */
 export async function* eligibleMessages(
   reader: Reader,
   model: string,
   creator: string,
   decidedSeq: number,
+): AsyncGenerator<IndexedMessage> {
+  for (let after = 0; after < decidedSeq; after += PAGE) {
+    yield* eligibleBetween(reader, model, creator, after, Math.min(after + PAGE, decidedSeq))
+  }
+}
+
+async function* eligibleBetween(
+  reader: Reader,
+  model: string,
+  creator: string,
+  after: number,
+  upTo: number,
 ): AsyncGenerator<IndexedMessage> {
   // COPY takes no parameters, so the two texts are quoted by the driver's own function.
   const rows = reader.copyOut(
@@ -23,7 +44,7 @@ export async function* eligibleMessages(
          AND d.outcome NOT IN ('skipped:paid', 'skipped:empty', 'skipped:gate')
        LEFT JOIN homes h ON h.message_id = m.id
        LEFT JOIN clusters c ON c.id = h.cluster_id
-       WHERE m.creator_id = ${pg.escapeLiteral(creator)} AND m.seq <= ${Number(decidedSeq)}
+       WHERE m.creator_id = ${pg.escapeLiteral(creator)} AND m.seq > ${Number(after)} AND m.seq <= ${Number(upTo)}
        ORDER BY m.seq
      ) TO STDOUT (FORMAT binary)`,
   )
