@@ -18,6 +18,7 @@ import {
   writeState,
 } from './import-store.ts'
 import { hasEnded, ImportWatchers } from './import-watch.ts'
+import { InTurn } from './in-turn.ts'
 import { readRejects } from './rejects-file.ts'
 import { Uploads } from './uploads.ts'
 
@@ -43,6 +44,8 @@ export class FileImports {
   readonly #uploads: Uploads
   readonly #watchers = new ImportWatchers()
   readonly #jobs: ImportJobs
+  /** Each wish about an import looks at how it is before it changes that. */
+  readonly #wishes = new InTurn<ImportId>()
 
   constructor(options: FileImportsOptions) {
     const { database, onStored, log, uploadsFolder } = options
@@ -74,13 +77,15 @@ export class FileImports {
 
   async start({ source, ...wishes }: ImportWishes & { source: FileSource }): Promise<FileImport> {
     const plan = await planImport(this.#find(source), wishes)
-    if (source.from === 'upload') this.#uploads.handOver(source.upload)
     const { database } = this.#options
-    const row = await this.#jobs.launch(plan.id, async () => {
-      await database.write((writer) => insertImport(writer, plan))
-      return await readImport(database, plan.id)
-    })
-    return this.#tell(row)
+    const launch = (): Promise<ImportRow> =>
+      this.#jobs.launch(plan.id, async () => {
+        await database.write((writer) => insertImport(writer, plan))
+        return await readImport(database, plan.id)
+      })
+    return this.#tell(
+      await (source.from === 'upload' ? this.#uploads.handOver(source.upload, launch) : launch()),
+    )
   }
 
   async list(): Promise<FileImport[]> {
@@ -97,13 +102,26 @@ export class FileImports {
   }
 
   /** IMPORT_ENDED, as for the next two. */
-  async pause(id: ImportId): Promise<FileImport> {
+  pause(id: ImportId): Promise<FileImport> {
+    return this.#wishes.run(id, () => this.#pause(id))
+  }
+
+  resume(id: ImportId): Promise<FileImport> {
+    return this.#wishes.run(id, () => this.#resume(id))
+  }
+
+  /** What is stored stays. */
+  cancel(id: ImportId): Promise<FileImport> {
+    return this.#wishes.run(id, () => this.#cancel(id))
+  }
+
+  async #pause(id: ImportId): Promise<FileImport> {
     await this.#refuseEnded(id)
     await this.#jobs.stop(id, 'paused')
     return await this.read(id)
   }
 
-  async resume(id: ImportId): Promise<FileImport> {
+  async #resume(id: ImportId): Promise<FileImport> {
     await this.#refuseEnded(id)
     if (this.#jobs.isRunning(id)) return await this.read(id)
     const { database } = this.#options
@@ -114,8 +132,7 @@ export class FileImports {
     return this.#tell(row)
   }
 
-  /** What is stored stays. */
-  async cancel(id: ImportId): Promise<FileImport> {
+  async #cancel(id: ImportId): Promise<FileImport> {
     await this.#refuseEnded(id)
     await this.#jobs.stop(id, 'cancelled')
     const found = await this.read(id)

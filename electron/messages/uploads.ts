@@ -48,10 +48,16 @@ export class Uploads {
     return { path: this.#pathOf(id), fileName }
   }
 
-  /** Hands an upload over to an import: it cannot be used for another one. */
-  handOver(id: UploadId): void {
-    this.#find(id)
+  /** Hands an upload over to an import: it cannot be used for another one, unless that one could not be started. */
+  async handOver<T>(id: UploadId, start: () => Promise<T>): Promise<T> {
+    const upload = this.#find(id)
     this.#uploads.delete(id)
+    try {
+      return await start()
+    } catch (error) {
+      this.#uploads.set(id, upload)
+      throw error
+    }
   }
 
   /** Deletes the staged file of an import that has ended; a file that lies elsewhere is not ours to delete. */
