@@ -50,7 +50,7 @@ export function App() {
       colorSchemeManager={colorSchemeManager}
       getStyleNonce={styleNonce}
     >
-      <Notifications position="bottom-right" containerWidth={400} limit={4} />
+      <Notifications position="bottom-left" containerWidth={360} limit={2} />
       <QueryClientProvider client={queryClient}>
         <Router hook={useHashLocation}>
           <ScopeProvider>

@@ -1,15 +1,12 @@
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import { MutationCache, QueryClient } from '@tanstack/react-query'
+import { hasCode } from '../ui/failure-words.ts'
 import { client } from './client.ts'
 
 /** Options and keys for every method of the contract. */
 export const api = createTanstackQueryUtils(client)
 
 const BUSY_RETRIES = 3
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'DATABASE_BUSY'
-}
 
 /**
  * What is asked stays valid until a notice says otherwise. A lost connection or database is not retried
@@ -25,7 +22,7 @@ export function createQueryClient(onFailure: (error: unknown) => void): QueryCli
         staleTime: Number.POSITIVE_INFINITY,
         refetchOnWindowFocus: false,
         refetchOnReconnect: false,
-        retry: (count, error) => count < BUSY_RETRIES && isBusy(error),
+        retry: (count, error) => count < BUSY_RETRIES && hasCode(error, 'DATABASE_BUSY'),
       },
       mutations: { networkMode: 'always' },
     },

@@ -15,7 +15,7 @@ export function actWords({ kind, messages: count }: Pick<Act, 'kind' | 'messages
     case 'refuse':
       return 'Kept two apart: not again'
     case 'restore':
-      return 'Took an act back'
+      return 'Taken back'
   }
 }
 

@@ -4,7 +4,7 @@ import type { ClusterMember } from '../../shared/model/cluster.ts'
 import type { ClusterId } from '../../shared/model/id.ts'
 import { labelKeys } from '../labels/label-buttons.tsx'
 import { useLabel } from '../labels/use-label.ts'
-import { FailureNotice } from '../ui/failure-notice.tsx'
+import { FailureNotice, StaleNotice } from '../ui/failure-notice.tsx'
 import type { KeyBindings } from '../ui/keys.ts'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { VirtualGrid } from '../ui/virtual-grid.tsx'
@@ -80,6 +80,7 @@ export function ClusterDetailPane({ id, onLeave, focusWanted, gridRef }: Cluster
   }
   return (
     <Stack gap={0} h="100%">
+      <StaleNotice error={error} onRetry={retry} />
       <ClusterHead cluster={cluster} members={members} letters={letters} acts={acts} onReply={reply} />
       <div style={{ flex: 1, minHeight: 0 }}>
         {areMembersLoading && <RowSkeletons rows={5} height={84} label="Loading the messages" />}

@@ -8,6 +8,9 @@ import classes from './cluster-head.module.css'
 import { statusWords } from './status-words.ts'
 import type { ClusterActs } from './use-acts.tsx'
 
+/** A home with fewer members is not shown as a cluster. */
+const FEWEST_MEMBERS = 2
+
 interface ClusterHeadProps {
   readonly cluster: ClusterDetail | undefined
   readonly members: readonly ClusterMember[]
@@ -19,13 +22,15 @@ interface ClusterHeadProps {
 /** Size, status, weakest link, the reply if there is one, and what was done. */
 export function ClusterHead({ cluster, members, letters, acts, onReply }: ClusterHeadProps) {
   if (!cluster) return <Skeleton m="sm" h={22} w={260} />
+  const isShown = cluster.members >= FEWEST_MEMBERS
   return (
     <Stack gap={6} px="sm" py={8} className={classes.head}>
       <Group justify="space-between" wrap="nowrap">
         <Text fw={600} component="h2" size="sm">
-          {countText(cluster.members)} messages · {statusWords[cluster.status]}
+          {cluster.members === 1 ? '1 message' : `${countText(cluster.members)} messages`} ·{' '}
+          {isShown ? statusWords[cluster.status] : 'no longer a cluster'}
         </Text>
-        {cluster.status === 'open' && (
+        {cluster.status === 'open' && isShown && (
           <Button onClick={onReply} disabled={acts.isPending} title="Reply (r)">
             Reply to all…
           </Button>

@@ -10,7 +10,7 @@ import { useScope } from '../frame/scope.tsx'
 import { FirstStart } from '../imports/first-start.tsx'
 import { isUnderWay } from '../imports/progress-words.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { FailureNotice } from '../ui/failure-notice.tsx'
+import { FailureNotice, StaleNotice } from '../ui/failure-notice.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { ClusterDetailPane } from './cluster-detail.tsx'
 import { ClusterList } from './cluster-list.tsx'
@@ -92,11 +92,7 @@ function Clusters({ openId }: { readonly openId: string | null }) {
           onSort={(sort) => setChoice({ ...choice, sort })}
           searchRef={searchInput}
         />
-        {query.error && query.data && (
-          <Box p="xs">
-            <FailureNotice error={query.error} onRetry={() => void query.refetch()} />
-          </Box>
-        )}
+        {query.data && <StaleNotice error={query.error} onRetry={() => void query.refetch()} />}
         <div className={`${classes.list} ${query.isPlaceholderData ? classes.stale : ''}`}>
           {query.isPending && <RowSkeletons rows={16} height={24} label="Loading the clusters" />}
           {query.error && !query.data && (

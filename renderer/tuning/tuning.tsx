@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { Config } from '../../shared/model/config.ts'
 import type { CreatorId } from '../../shared/model/id.ts'
 import type { PreviewValues } from '../../shared/model/preview.ts'
-import { FailureNotice } from '../ui/failure-notice.tsx'
+import { FailureNotice, StaleNotice } from '../ui/failure-notice.tsx'
 import { ComparisonTable } from './comparison-table.tsx'
 import { FlipList } from './flip-list.tsx'
 import { flipSummary, flipTotal } from './flip-words.ts'
@@ -81,9 +81,10 @@ export function Tuning({ creator, live }: TuningProps) {
         </div>
         <section className={classes.right} aria-label="Thresholds and what they do">
           <ThresholdInputs values={values} live={live} onChange={setMoved} />
-          {query.error && !comparison && (
+          {!comparison && query.error && (
             <FailureNotice error={query.error} onRetry={() => void query.refetch()} />
           )}
+          {comparison && <StaleNotice error={query.error} onRetry={() => void query.refetch()} />}
           {!comparison && !query.error && <Skeleton h={170} />}
           {comparison && <ComparisonTable comparison={comparison} isCurrent={isCurrent} />}
         </section>

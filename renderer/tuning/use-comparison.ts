@@ -28,8 +28,11 @@ export function useComparison(creator: CreatorId | null, wanted: PreviewValues) 
     const timer = setTimeout(() => setAsked(wanted), isFetching ? PATIENCE_MS : 0)
     return () => clearTimeout(timer)
   }, [isBehind, isFetching, wanted])
-  const isCurrent = !isBehind && !query.isPlaceholderData && !isFetching
-  return { query, comparison: query.data, isCurrent }
+  // Figures that could not be had do not take the last ones away: the table says which value they belong to.
+  const [last, setLast] = useState(query.data)
+  if (query.data && query.data !== last) setLast(query.data)
+  const isCurrent = !isBehind && !query.isPlaceholderData && !isFetching && !query.error
+  return { query, comparison: query.data ?? last, isCurrent }
 }
 
 /** The links that flip between the live config and these values, page by page. */

@@ -1,7 +1,8 @@
 import { Alert, Button, Group, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { wordsOfError } from './failure-words.ts'
+import type { FailureCode } from '../../shared/failure.ts'
+import { hasCode, wordsOfError } from './failure-words.ts'
 
 interface FailureNoticeProps {
   readonly error: unknown
@@ -24,6 +25,14 @@ export function FailureNotice({ error, onRetry }: FailureNoticeProps) {
       </Group>
     </Alert>
   )
+}
+
+const saidByBanner: readonly FailureCode[] = ['CONNECTION_LOST', 'DATABASE_DOWN']
+
+/** For a screen that still shows what it had: why that could not be brought up to date. Silent where a banner says it. */
+export function StaleNotice({ error, onRetry }: FailureNoticeProps) {
+  if (!error || saidByBanner.some((code) => hasCode(error, code))) return null
+  return <FailureNotice error={error} onRetry={onRetry} />
 }
 
 /** The same words as a passing notification, for a change that failed. */

@@ -1,7 +1,13 @@
+import type { FailureCode } from '../../shared/failure.ts'
 import { type FailureLike, failureWords, wordsOf } from '../../shared/failure-words.ts'
 
 function isFailureLike(error: unknown): error is FailureLike {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+}
+
+/** Whether this is the failure with that code. */
+export function hasCode(error: unknown, code: FailureCode): boolean {
+  return isFailureLike(error) && error.code === code
 }
 
 /** What to say of anything that was thrown. What is none of our failures is a bug. */

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { Outcome } from './decision.ts'
+import { Match, Outcome } from './decision.ts'
 import { ActId, ClusterId, CreatorId, LabelId, MessageId } from './id.ts'
 import { Verdict } from './label.ts'
 import { LinkKind } from './link.ts'
-import { Match } from './decision.ts'
 import { Message } from './message.ts'
 import { Similarity } from './similarity.ts'
 
@@ -20,7 +19,8 @@ export const ClusterRow = z.object({
   status: ClusterStatus,
   /** Text of the oldest member. */
   preview: z.string(),
-  members: z.number().int().min(2),
+  /** Two or more in lists; fewer where a home that is no longer shown is read by its id. */
+  members: z.number().int().min(0),
   /** Lowest score of the links that brought the members here; null where none is left. */
   weakestScore: Similarity.nullable(),
   weakestKind: LinkKind.nullable(),

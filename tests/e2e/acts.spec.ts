@@ -42,6 +42,16 @@ test('messages that are taken out leave together, and come back with undo', asyn
   await expect(page.getByRole('list', { name: 'What was done' })).toContainText('taken back')
 })
 
+test('a cluster that falls below two messages says so and comes back with undo', async ({ page }) => {
+  await openWithSample(page, host.url)
+  await openCluster(page, 'Was kostet das Retreat?')
+  await expect(memberGrid(page).getByRole('row')).toHaveCount(2)
+  await memberGrid(page).getByRole('button', { name: 'Take out' }).last().click()
+  await expect(page.getByRole('heading', { name: '1 message · no longer a cluster' })).toBeVisible()
+  await page.getByRole('list', { name: 'What was done' }).getByRole('button', { name: 'Undo' }).click()
+  await expect(memberGrid(page).getByRole('row')).toHaveCount(2)
+})
+
 test('not again keeps two apart, and taking it back brings the message home', async ({ page }) => {
   await openWithSample(page, host.url)
   await openCluster(page, OLDEST)

@@ -1,7 +1,15 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { type RunningConsole, startConsole } from '../support/console.ts'
-import { clusterGrid, expect, goTo, memberGrid, openCluster, openWithSample, test } from './console-page.ts'
+import {
+  clusterGrid,
+  expect,
+  expectNoBarriers,
+  goTo,
+  memberGrid,
+  openCluster,
+  openWithSample,
+  test,
+} from './console-page.ts'
 
 let host: RunningConsole
 test.beforeAll(async () => {
@@ -10,12 +18,6 @@ test.beforeAll(async () => {
 test.afterAll(() => host.stop())
 
 const writesScreenshots = process.env.LIKENESS_SCREENSHOTS === '1'
-
-async function expectNoBarriers(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)
-  expect(found, what).toEqual([])
-}
 
 async function expectNothingCutOff(page: Page): Promise<void> {
   const sizes = await page.evaluate(() => ({

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startConsole } from '../support/console.ts'
-import { clusterGrid, expect, openCluster, openWithSample, test } from './console-page.ts'
+import { clusterGrid, expect, expectNoBarriers, openCluster, openWithSample, test } from './console-page.ts'
 
 test.use({ expectedNoise: /WebSocket connection|ERR_CONNECTION_REFUSED/ })
 
@@ -18,6 +18,7 @@ test('when the host dies the screen says so and keeps what it shows, and works a
 
     const banner = page.getByRole('alert').filter({ hasText: 'The connection to Likeness was lost.' })
     await expect(banner).toBeVisible()
+    await expectNoBarriers(page, 'connection lost')
     await expect(clusterGrid(page)).toBeVisible()
 
     const port = new URL(host.url).port

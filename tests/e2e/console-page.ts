@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
 
 interface Options {
@@ -95,4 +96,11 @@ export async function importFile(page: Page, file: ChosenFile, creator: string):
 /** A line of JSON Lines, each message of a visitor of its own. */
 export function line(id: string, text: string, more: Record<string, unknown> = {}): string {
   return JSON.stringify({ id, text, user: `visitor ${id}`, createdAt: '2026-03-01T10:00:00Z', ...more })
+}
+
+/** Asks axe for anything on the page that keeps people out. */
+export async function expectNoBarriers(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)
+  expect(found, what).toEqual([])
 }
