@@ -9,6 +9,6 @@ export function linkOf({ message, match, label, labelId }: ClusterMember): Label
     candidate: match.id,
     kind: match.kind,
     verdict: label,
-    labelId: labelId ?? null,
+    labelId,
   }
 }

@@ -10,6 +10,6 @@ export function flipLink({ message, live, candidate, label, labelId }: Flip): La
     candidate: side.id,
     kind: side.kind,
     verdict: label,
-    labelId: labelId ?? null,
+    labelId,
   }
 }

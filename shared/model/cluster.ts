@@ -38,7 +38,7 @@ export const ClusterMember = z.object({
   /** The verdict on the link to `match`, if a reviewer gave one. */
   label: Verdict.nullable(),
   /** The label with that verdict, needed to take it back. */
-  labelId: LabelId.nullable().optional(),
+  labelId: LabelId.nullable(),
   /** Config in force when this was decided. */
   configVersion: z.number().int(),
   threshold: Similarity,

@@ -52,7 +52,7 @@ export const Flip = z.object({
   /** The verdict on the link that flips (the candidate's where it has one, else the live one's). */
   label: Verdict.nullable(),
   /** The label with that verdict, needed to take it back. */
-  labelId: LabelId.nullable().optional(),
+  labelId: LabelId.nullable(),
 })
 export type Flip = z.infer<typeof Flip>
 

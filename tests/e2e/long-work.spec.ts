@@ -1,0 +1,65 @@
+import { type RunningConsole, startConsole } from '../support/console.ts'
+import { clusterGrid, expect, importFile, line, test, untilIdle } from './console-page.ts'
+
+let host: RunningConsole
+test.beforeAll(async () => {
+  host = await startConsole()
+})
+test.afterAll(() => host.stop())
+
+/** Different enough from each other that only the two of a pair are put together. */
+function pairs(count: number): string[] {
+  const words = (at: number) =>
+    Array.from({ length: 6 }, (_, word) => ((at + 1) * 7919 ** (word + 1)) % 999_983)
+  return Array.from({ length: count }, (_, at) => {
+    const text = words(at)
+      .map((word) => word.toString(36).replaceAll(/\d/g, 'q'))
+      .join(' ')
+    return [line(`l${at}`, text), line(`m${at}`, `${text}!`)]
+  }).flat()
+}
+
+test('a list of several pages is walked to its end by key', async ({ page }) => {
+  await page.goto(host.url)
+  const lines = pairs(260)
+  await importFile(page, { name: 'pairs.jsonl', lines }, 'pairs')
+  await untilIdle(page, lines.length)
+  const rows = Number(await clusterGrid(page).getAttribute('aria-rowcount'))
+  expect(rows).toBeGreaterThan(201)
+  await clusterGrid(page).focus()
+  const active = clusterGrid(page).locator('[data-active]')
+  await expect(async () => {
+    await page.keyboard.press('End')
+    await expect(active).toHaveAttribute('aria-rowindex', String(rows), { timeout: 200 })
+  }).toPass()
+  await page.keyboard.press('Home')
+  await expect(active).toHaveAttribute('aria-rowindex', '2')
+})
+
+test('an import is paused, goes on, and is cancelled from the status bar, and the lists answer meanwhile', async ({
+  page,
+}) => {
+  await page.goto(host.url)
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  const drawer = page.getByRole('dialog', { name: 'Import' })
+  const lines = Array.from({ length: 60_000 }, (_, at) => line(`big${at}`, `message number ${at} of many`))
+  await drawer.locator('input[type=file]').setInputFiles({
+    name: 'many.jsonl',
+    mimeType: 'text/plain',
+    buffer: Buffer.from(lines.join('\n')),
+  })
+  await drawer.getByRole('combobox', { name: 'Creator' }).fill('many')
+  await drawer.getByRole('button', { name: 'Import', exact: true }).click()
+  await drawer.getByRole('button', { name: 'Close' }).click()
+
+  const bar = page.getByRole('contentinfo')
+  await bar.getByRole('button', { name: 'Pause the import of many.jsonl' }).click()
+  await expect(bar).toContainText('paused')
+  await page.getByRole('searchbox', { name: 'Search in messages' }).fill('no such words')
+  await expect(page.getByRole('heading', { name: 'No cluster matches' })).toBeVisible()
+  await bar.getByRole('button', { name: 'Resume the import of many.jsonl' }).click()
+  await expect(bar).toContainText('importing')
+  await bar.getByRole('button', { name: 'Cancel the import of many.jsonl' }).click()
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(page.getByRole('article', { name: 'Import of many.jsonl' })).toContainText('cancelled')
+})
