@@ -1,4 +1,5 @@
 import { Alert, Radio, Stack } from '@mantine/core'
+import { IconHelpCircle } from '@tabler/icons-react'
 
 interface FewChannelsProps {
   readonly column: string
@@ -14,7 +15,11 @@ const SHOWN_VALUES = 5
 export function FewChannels({ column, values, isConversation, onAnswer }: FewChannelsProps) {
   const shown = values.slice(0, SHOWN_VALUES).map((value) => `“${value}”`)
   return (
-    <Alert color="yellow" title={`Is “${column}” really the conversation?`}>
+    <Alert
+      variant="default"
+      icon={<IconHelpCircle size={18} />}
+      title={`Is “${column}” really the conversation?`}
+    >
       <Stack gap="xs">
         <span>
           It has only {values.length} values ({shown.join(', ')}

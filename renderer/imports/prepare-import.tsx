@@ -13,6 +13,7 @@ import { FewChannels } from './few-channels.tsx'
 import { isComplete, withColumn } from './fields.ts'
 import { LookTable } from './look-table.tsx'
 import { MappingForm } from './mapping-form.tsx'
+import classes from './prepare-import.module.css'
 import { useFileLook } from './use-file-look.ts'
 
 interface PrepareImportProps {
@@ -94,7 +95,7 @@ export function PrepareImport({ file, onDone }: PrepareImportProps) {
             <LookTable look={look} mapping={mapping} />
           </>
         )}
-        <Group justify="flex-end">
+        <Group justify="flex-end" className={classes.buttons ?? ''}>
           <Button variant="default" onClick={onDone}>
             Put aside
           </Button>
