@@ -27,7 +27,9 @@ CREATE TABLE messages (
 
 CREATE INDEX idx_messages_creator ON messages (creator_id);
 CREATE INDEX idx_messages_channel ON messages (channel_id);
-CREATE INDEX idx_messages_text_trgm ON messages USING gist (text gist_trgm_ops);
+-- The beginning of a text only: an entry of this index holds every distinct trigram and may have 8,191 bytes, so
+-- a letter of some 20 KB would be refused.
+CREATE INDEX idx_messages_text_trgm ON messages USING gist (left(text, 1000) gist_trgm_ops);
 
 CREATE TABLE clusters (
   id uuid PRIMARY KEY DEFAULT uuid_generate_v4(),
