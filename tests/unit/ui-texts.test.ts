@@ -48,7 +48,8 @@ test('a time is told in the largest unit that fits, before and after now', () =>
   const at = (seconds: number) => relativeTime(new Date(now.getTime() + seconds * 1000), now)
   expect(at(0)).toBe('just now')
   expect(at(-59)).toBe('just now')
-  expect(at(-60)).toBe('1min ago')
+  // The short word for a minute is the engine's: it changed from one Unicode release to the next.
+  expect(at(-60)).toMatch(/^1m(in)? ago$/)
   expect(at(-3 * 3600 - 100)).toBe('3h ago')
   expect(at(-86_400)).toBe('1d ago')
   expect(at(2 * 86_400)).toBe('in 2d')
