@@ -7,7 +7,7 @@ const PAGE = 500
 
 const line = (value: unknown): string => JSON.stringify(value)
 
-/** The live clusters with their members by external id, oldest cluster first. */
+/** The live clusters by id, with their members by external id, earliest first. */
 export async function* exportClusters(reader: Reader, creator: string | null): AsyncGenerator<string[]> {
   let after: string | null = null
   for (;;) {
