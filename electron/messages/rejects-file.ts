@@ -34,7 +34,7 @@ export const rawOf = (bytes: Buffer): string =>
 export async function writeRejects(path: string, end: number, rejects: readonly Reject[]): Promise<number> {
   const lines = Buffer.from(rejects.map((reject) => `${JSON.stringify(reject)}\n`).join(''))
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600)
     try {
       const start = Math.min(end, (await handle.stat()).size)

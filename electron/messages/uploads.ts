@@ -26,7 +26,7 @@ export class Uploads {
   async begin({ fileName, bytes }: { fileName: string; bytes: number }): Promise<{ upload: UploadId }> {
     const upload = UploadId.parse(randomUUID())
     await this.#touchingDisk(async () => {
-      await mkdir(this.#folder, { recursive: true })
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 })
       await writeFile(this.#pathOf(upload), '', { flag: 'wx', mode: 0o600 })
     })
     this.#uploads.set(upload, { fileName, bytes, received: 0, lastPart: Promise.resolve() })

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import BetterSqlite, { type Database } from 'better-sqlite3'
 import { Failure } from '../../shared/failure.ts'
@@ -17,6 +17,8 @@ const busyTimeoutMs = 5_000
 export function openLocal(file: string, migrations: URL): LocalDatabase {
   let local: Database | undefined
   try {
+    // Made here, for its owner only: SQLite would let others read it.
+    closeSync(openSync(file, 'a', 0o600))
     local = new BetterSqlite(file, { timeout: busyTimeoutMs })
     local.pragma('journal_mode = WAL')
     local.pragma('foreign_keys = ON')

@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import type { MessagePort } from 'node:worker_threads'
 import { prepareFolder } from '../folder.ts'
 import { type Engine, openEngine } from './engine.ts'
@@ -19,6 +19,8 @@ async function open(folder: string): Promise<Engine> {
 async function create(folder: string): Promise<void> {
   const unfinished = `${folder}.unfinished`
   rmSync(unfinished, { recursive: true, force: true })
+  // The engine's own files are open to everybody, so their folder is not.
+  mkdirSync(unfinished, { recursive: true, mode: 0o700 })
   const engine = await openEngine(unfinished)
   await engine.close()
   rmdirSync(folder)
