@@ -75,7 +75,7 @@ function mappingFrom(pairs: readonly string[]): ReadonlyMap<MessageField, string
   )
 }
 
-/** The guesses of the look, without what is most likely no conversation, and with the wishes on top. */
+/** The guesses of the look, which pass over a column that is most likely no conversation, with the wishes on top. */
 function chooseMapping(
   look: FileLook,
   wishes: ReadonlyMap<MessageField, string>,
@@ -84,7 +84,6 @@ function chooseMapping(
   const mapping = new Map(Object.entries(look.mapping))
   if (look.fewChannels !== null && !wishes.has('channel')) {
     const { column, values } = look.fewChannels
-    mapping.delete('channel')
     output.note(
       `The column ${column} has few values (${values.slice(0, 5).join(', ')}), so it is not taken as the ` +
         `conversation. If it is, say --map channel=${column}.`,

@@ -141,6 +141,25 @@ describe('while an instance has the folder open', () => {
     expect(clusters).toMatchObject([{ preview: 'what I really wrote', members: 2 }])
   })
 
+  test('a column with few values is not taken for the conversation unless it is named', async () => {
+    const rows = Array.from({ length: 60 }, (_, index) =>
+      JSON.stringify({
+        id: `few-${index}`,
+        text: `order ${index}`,
+        user: `v${index}`,
+        channel: index % 2 ? 'mail' : 'chat',
+      }),
+    )
+    writeFileSync(path.join(inbox, 'few.jsonl'), rows.join('\n'))
+    const passedOver = await run('import', 'few.jsonl', '--creator', 'eli', '--json')
+    expect(passedOver.stderr).toContain('The column channel has few values (chat, mail)')
+    expect(passedOver.stderr).not.toContain('channel from channel')
+    const named = await run('import', 'few.jsonl', '--creator', 'eli', '--map', 'channel=channel', '--json')
+    expect(named.stderr).toContain('channel from channel')
+    expect(JSON.parse(passedOver.stdout)).toMatchObject({ stored: 60 })
+    expect(JSON.parse(named.stdout)).toMatchObject({ stored: 0, duplicates: 60 })
+  })
+
   test('clusters and one cluster have their fields', async () => {
     const { total, clusters } = await json('clusters', '--creator', 'ann')
     expect(total).toBe(clusters.length)
