@@ -8,6 +8,9 @@ export const api = createTanstackQueryUtils(client)
 
 const BUSY_RETRIES = 3
 
+/** First part of the key of files on their way to the core. */
+export const UPLOAD_KEY = 'upload'
+
 /**
  * What is asked stays valid until a notice says otherwise. A lost connection or database is not retried
  * here: everything is asked again when it is back.

@@ -1,15 +1,23 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type Query, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import type { Notice } from '../../shared/model/status.ts'
 import { client, connection } from './client.ts'
 import type { ConnectionState } from './connection.ts'
 import { followNotices } from './follow-notices.ts'
 import { applyNotice } from './notices.ts'
+import { UPLOAD_KEY } from './queries.ts'
 
-const GATHER_MS = 400
+const GATHER_MS = 600
+/** How often gathered notices wait for answers under way, which asking again would break off. */
+const MOST_WAITS = 8
 
 export function useConnectionState(): ConnectionState {
   return useSyncExternalStore(connection.subscribe, connection.state)
+}
+
+/** Sending a file is a query too, and a long one, but no notice makes it stale. */
+function isAnswer(query: Query): boolean {
+  return query.queryKey[0] !== UPLOAD_KEY
 }
 
 /**
@@ -22,7 +30,13 @@ export function useNotices(): void {
     const stop = new AbortController()
     const gathered = new Map<string, Notice>()
     let timer: ReturnType<typeof setTimeout> | undefined
+    let waits = 0
     const flush = () => {
+      if (queryClient.isFetching({ predicate: isAnswer }) > 0 && waits++ < MOST_WAITS) {
+        timer = setTimeout(flush, GATHER_MS)
+        return
+      }
+      waits = 0
       timer = undefined
       for (const notice of gathered.values()) applyNotice(queryClient, notice)
       gathered.clear()

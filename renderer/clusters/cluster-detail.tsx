@@ -1,5 +1,5 @@
 import { Box, Stack } from '@mantine/core'
-import { type RefObject, useEffect, useState } from 'react'
+import { type RefObject, useEffect } from 'react'
 import type { ClusterMember } from '../../shared/model/cluster.ts'
 import type { ClusterId } from '../../shared/model/id.ts'
 import { labelKeys } from '../labels/label-buttons.tsx'
@@ -7,6 +7,7 @@ import { useLabel } from '../labels/use-label.ts'
 import { FailureNotice, StaleNotice } from '../ui/failure-notice.tsx'
 import type { KeyBindings } from '../ui/keys.ts'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { useActiveRow } from '../ui/use-active-row.ts'
 import { VirtualGrid } from '../ui/virtual-grid.tsx'
 import { canTakeBack } from './act-words.ts'
 import { ClusterHead } from './cluster-head.tsx'
@@ -19,6 +20,10 @@ import { useCluster } from './use-cluster.ts'
 import { useMarked } from './use-marked.ts'
 
 const MEMBER_PX = 118
+
+function memberKey({ message }: ClusterMember): string {
+  return message.id
+}
 
 interface ClusterDetailPaneProps {
   readonly id: ClusterId
@@ -35,7 +40,7 @@ export function ClusterDetailPane({ id, onLeave, focusWanted, gridRef }: Cluster
   const acts = useActs(id)
   const label = useLabel('clusters')
   const marks = useMarked(members)
-  const [active, setActive] = useState(0)
+  const { at, current, activate } = useActiveRow(members, memberKey)
   const isReady = members.length > 0
   useEffect(() => {
     if (!isReady || !focusWanted.current) return
@@ -51,8 +56,6 @@ export function ClusterDetailPane({ id, onLeave, focusWanted, gridRef }: Cluster
     )
   }
   const isFixed = cluster?.status !== 'open'
-  const at = Math.min(active, Math.max(0, members.length - 1))
-  const current = members[at]
   const reply = () => {
     if (cluster && !isFixed) askForReply({ members: cluster.members, onReply: acts.answer })
   }
@@ -89,11 +92,11 @@ export function ClusterDetailPane({ id, onLeave, focusWanted, gridRef }: Cluster
             label="Messages of the cluster"
             items={members}
             total={cluster?.members ?? members.length}
-            keyOf={({ message }) => message.id}
+            keyOf={memberKey}
             rowHeight={MEMBER_PX}
             isMeasured
             active={at}
-            onActive={setActive}
+            onActive={activate}
             isSelected={({ message }) => marks.isMarked(message.id)}
             keys={keys}
             onNearEnd={loadMore}

@@ -12,6 +12,10 @@ import { statusWords } from './status-words.ts'
 
 const ROW_PX = 36
 
+export function clusterKey({ id }: ClusterRow): string {
+  return id
+}
+
 // biome-ignore-start lint/a11y/useSemanticElements: a table cannot show only the rows in sight
 // biome-ignore-start lint/a11y/useFocusableInteractive: the grid has the focus and names the active row
 function Head() {
@@ -81,7 +85,7 @@ export function ClusterList(props: ClusterListProps) {
       label="Clusters"
       items={clusters}
       total={props.total}
-      keyOf={({ id }) => id}
+      keyOf={clusterKey}
       rowHeight={ROW_PX}
       active={active}
       onActive={props.onActive}

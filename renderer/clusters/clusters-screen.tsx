@@ -12,8 +12,9 @@ import { isUnderWay } from '../imports/progress-words.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { FailureNotice, StaleNotice } from '../ui/failure-notice.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { useActiveRow } from '../ui/use-active-row.ts'
 import { ClusterDetailPane } from './cluster-detail.tsx'
-import { ClusterList } from './cluster-list.tsx'
+import { ClusterList, clusterKey } from './cluster-list.tsx'
 import classes from './clusters-screen.module.css'
 import { Facets } from './facets.tsx'
 import { ListBar } from './list-bar.tsx'
@@ -48,24 +49,22 @@ function Clusters({ openId }: { readonly openId: string | null }) {
   })
   const [typed, setTyped] = useState('')
   const [search] = useDebouncedValue(typed.trim(), SEARCH_DELAY_MS)
-  const [active, setActive] = useState(0)
   const grid = useRef<HTMLDivElement>(null)
   const memberGrid = useRef<HTMLDivElement>(null)
   const focusWanted = useRef(false)
   const searchInput = useRef<HTMLInputElement>(null)
   const filter = { creator, search, ...choice }
   const { query, clusters, total, loadMore } = useClusterList(filter)
+  const { at, current, activate } = useActiveRow(clusters, clusterKey)
 
   const opened = ClusterId.safeParse(openId)
   const open = (id: ClusterId) => navigate(`/clusters/${id}`)
   const enter = () => {
-    const cluster = clusters[at]
-    if (!cluster) return
-    focusWanted.current = cluster.id !== openId
-    if (cluster.id === openId) memberGrid.current?.focus()
-    else open(cluster.id)
+    if (!current) return
+    focusWanted.current = current.id !== openId
+    if (current.id === openId) memberGrid.current?.focus()
+    else open(current.id)
   }
-  const at = Math.min(active, Math.max(0, clusters.length - 1))
   const narrowedBy = [
     ...(search ? [`messages with “${search}”`] : []),
     ...(choice.status ? [`${statusWords[choice.status]} clusters`] : []),
@@ -109,7 +108,7 @@ function Clusters({ openId }: { readonly openId: string | null }) {
               total={total}
               openId={openId}
               active={at}
-              onActive={setActive}
+              onActive={activate}
               onOpen={open}
               onNearEnd={loadMore}
               gridRef={grid}

@@ -2,7 +2,7 @@ import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FieldMapping } from '../../shared/model/file-import.ts'
 import { client } from '../api/client.ts'
-import { api } from '../api/queries.ts'
+import { api, UPLOAD_KEY } from '../api/queries.ts'
 import { upload } from './upload.ts'
 
 /** Sends the chosen file to the core, then looks at its first rows under the mapping in hand. */
@@ -11,7 +11,7 @@ export function useFileLook(file: File) {
   const [mapping, setMapping] = useState<FieldMapping | undefined>(undefined)
   const sending = useQuery({
     // The same file chosen again is sent again: it may hold something else by now.
-    queryKey: ['upload', file.name, file.size, file.lastModified],
+    queryKey: [UPLOAD_KEY, file.name, file.size, file.lastModified],
     queryFn: ({ signal }) => upload(client.uploads, file, { onProgress: setSent, signal }),
     gcTime: 0,
   })

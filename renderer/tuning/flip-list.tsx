@@ -1,18 +1,22 @@
 import { Box } from '@mantine/core'
-import { useState } from 'react'
 import type { CreatorId } from '../../shared/model/id.ts'
-import type { PreviewValues } from '../../shared/model/preview.ts'
+import type { Flip, PreviewValues } from '../../shared/model/preview.ts'
 import { labelKeys } from '../labels/label-buttons.tsx'
 import { useLabel } from '../labels/use-label.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { FailureNotice } from '../ui/failure-notice.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { useActiveRow } from '../ui/use-active-row.ts'
 import { VirtualGrid } from '../ui/virtual-grid.tsx'
 import { flipLink } from './flip-link.ts'
 import { FlipHead, FlipRow } from './flip-row.tsx'
 import { useFlips } from './use-comparison.ts'
 
 const ROW_PX = 38
+
+function flipKey({ message }: Flip): string {
+  return message.id
+}
 
 interface FlipListProps {
   readonly creator: CreatorId | null
@@ -25,7 +29,7 @@ interface FlipListProps {
 export function FlipList({ creator, values, total, isLive }: FlipListProps) {
   const { query, flips, loadMore } = useFlips(creator, values)
   const label = useLabel('tuning')
-  const [active, setActive] = useState(0)
+  const { at, current, activate } = useActiveRow(flips, flipKey)
   if (query.error && !query.data) {
     return (
       <Box p="sm">
@@ -43,8 +47,6 @@ export function FlipList({ creator, values, total, isLive }: FlipListProps) {
       </EmptyState>
     )
   }
-  const at = Math.min(active, flips.length - 1)
-  const current = flips[at]
   return (
     <div
       style={{ height: '100%', opacity: query.isPlaceholderData ? 0.6 : 1 }}
@@ -54,12 +56,12 @@ export function FlipList({ creator, values, total, isLive }: FlipListProps) {
         label="Links that flip"
         items={flips}
         total={Math.max(total, flips.length)}
-        keyOf={({ message }) => message.id}
+        keyOf={flipKey}
         rowHeight={ROW_PX}
         isMeasured
         head={<FlipHead />}
         active={at}
-        onActive={setActive}
+        onActive={activate}
         keys={labelKeys(current ? flipLink(current) : null, label)}
         onNearEnd={loadMore}
       >

@@ -1,12 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, type Ref, useEffect, useId, useRef } from 'react'
+import { type ReactNode, type Ref, useEffect, useId, useMemo, useRef } from 'react'
 import { type KeyBindings, onKeys } from './keys.ts'
 import { moveKeys } from './move-keys.ts'
+import { useScrollAnchor } from './use-scroll-anchor.ts'
 import classes from './virtual-grid.module.css'
 
 interface VirtualGridProps<Item> {
   readonly label: string
   readonly items: readonly Item[]
+  /** Always the same function: it tells rows apart while the list changes. */
   readonly keyOf: (item: Item) => string
   /** Height of a row in px; the first guess where `isMeasured`. */
   readonly rowHeight: number
@@ -38,7 +40,7 @@ const HEAD_PX = 30
 // biome-ignore-start lint/a11y/useKeyWithClickEvents: keys are handled by the grid
 /** A list of any length: only the rows in sight are on the page, one of them is active and moved by keys. */
 export function VirtualGrid<Item>(props: VirtualGridProps<Item>) {
-  const { items, active, onActive, onNearEnd } = props
+  const { items, keyOf, active, onActive, onNearEnd } = props
   const scroller = useRef<HTMLDivElement>(null)
   const id = useId()
   const headPx = props.head ? HEAD_PX : 0
@@ -49,7 +51,7 @@ export function VirtualGrid<Item>(props: VirtualGridProps<Item>) {
     estimateSize: () => props.rowHeight,
     getItemKey: (index) => {
       const item = items[index]
-      return item === undefined ? index : props.keyOf(item)
+      return item === undefined ? index : keyOf(item)
     },
     overscan: 8,
     scrollMargin: headPx,
@@ -57,6 +59,8 @@ export function VirtualGrid<Item>(props: VirtualGridProps<Item>) {
     useFlushSync: false,
   })
   const rows = virtualizer.getVirtualItems()
+  const allKeys = useMemo(() => items.map(keyOf), [items, keyOf])
+  useScrollAnchor(scroller, allKeys, props.isMeasured ? null : props.rowHeight)
   const last = rows.at(-1)?.index ?? 0
 
   useEffect(() => {

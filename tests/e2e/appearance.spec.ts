@@ -57,7 +57,9 @@ for (const scheme of ['light', 'dark'] as const) {
       [1280, 800],
       [1920, 1080],
     ] as const) {
-      test(`both screens have no barriers and fit into ${width} by ${height}`, async ({ page }) => {
+      test(`both screens fit into ${width} by ${height}${width === 1280 ? ' and have no barriers' : ''}`, async ({
+        page,
+      }) => {
         await page.setViewportSize({ width, height })
         await openWithSample(page, host.url)
         await page.getByRole('combobox', { name: 'Order' }).click()
@@ -67,12 +69,12 @@ for (const scheme of ['light', 'dark'] as const) {
         await expect(clusterGrid(page)).toHaveAttribute('aria-rowcount', /^\d{2,}$/)
         await expect(memberGrid(page)).toBeVisible()
         await expectNothingCutOff(page)
-        await expectNoBarriers(page, 'Clusters')
+        if (width === 1280) await expectNoBarriers(page, 'Clusters')
         await picture(page, `clusters-${scheme}-${width}`)
 
         await showTuning(page)
         await expectNothingCutOff(page)
-        await expectNoBarriers(page, 'Tuning')
+        if (width === 1280) await expectNoBarriers(page, 'Tuning')
         await picture(page, `tuning-${scheme}-${width}`)
       })
     }

@@ -1,5 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect as baseExpect, type Page } from '@playwright/test'
+
+/** Waits long enough for a busy machine with two cores. */
+export const expect = baseExpect.configure({ timeout: 15_000 })
 
 interface Options {
   /** Console messages that belong to what is being tested, such as a refused connection. */
@@ -24,8 +27,6 @@ export const test = base.extend<Options & { readonly quiet: undefined }>({
     { auto: true },
   ],
 })
-
-export { expect }
 
 /** Goes to a screen of the console that is open in the page. */
 export async function goTo(page: Page, screen: 'Clusters' | 'Tuning' | 'Settings'): Promise<void> {
