@@ -8,6 +8,9 @@ export const api = createTanstackQueryUtils(client)
 
 const BUSY_RETRIES = 3
 
+/** `meta` of a change whose failure is shown where it was asked for, and need not be announced. */
+export const SHOWN_IN_PLACE = { isShownInPlace: true }
+
 /** First part of the key of files on their way to the core. */
 export const UPLOAD_KEY = 'upload'
 
@@ -29,6 +32,10 @@ export function createQueryClient(onFailure: (error: unknown) => void): QueryCli
       },
       mutations: { networkMode: 'always' },
     },
-    mutationCache: new MutationCache({ onError: onFailure }),
+    mutationCache: new MutationCache({
+      onError: (error, _input, _before, mutation) => {
+        if (mutation.meta !== SHOWN_IN_PLACE) onFailure(error)
+      },
+    }),
   })
 }

@@ -5,7 +5,7 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Config, ConfigValues } from '../../shared/model/config.ts'
 import { client } from '../api/client.ts'
-import { api } from '../api/queries.ts'
+import { api, SHOWN_IN_PLACE } from '../api/queries.ts'
 import { FailureNotice } from '../ui/failure-notice.tsx'
 import { CandidateRing, LiveDot } from '../ui/meaning-marks.tsx'
 import { thresholdText } from '../ui/numbers.ts'
@@ -88,6 +88,7 @@ function PushForm({ live, values, note, onPushed }: PushFormProps) {
   const queryClient = useQueryClient()
   const form = useForm({ initialValues: { note } })
   const pushing = useMutation({
+    meta: SHOWN_IN_PLACE,
     mutationFn: (written: string) =>
       client.configs.push({ ...values, note: written, replaces: live.version }),
     onSuccess: async (pushed) => {

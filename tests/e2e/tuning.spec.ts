@@ -143,4 +143,5 @@ test('a push prepared against another version is refused and says so', async ({ 
 
   await dialog.getByRole('button', { name: 'Push 0.70' }).click()
   await expect(dialog.getByRole('alert')).toContainText('went live meanwhile')
+  await expect(page.getByRole('alert').filter({ hasText: 'went live meanwhile' })).toHaveCount(1)
 })
