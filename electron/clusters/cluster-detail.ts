@@ -7,6 +7,7 @@ import type { Reader } from '../store/database.ts'
 import { readCursor, writeCursor } from '../store/page-cursor.ts'
 import { actsOfCluster } from './act-store.ts'
 import { readClusterRow } from './cluster-list.ts'
+import { SHOWN_BESIDE_CHARACTERS, SHOWN_CHARACTERS, shownText } from './shown-text.ts'
 
 /** @throws Failure NOT_FOUND */
 export async function readCluster(reader: Reader, id: string): Promise<ClusterDetail> {
@@ -60,12 +61,13 @@ export async function listMembers(
       ? [null, null]
       : readCursor(page.cursor, z.tuple([z.number().int(), z.number().int()]))
   const rows = await reader.rows<Row>(
-    `SELECT m.id, m.external_message_id AS "externalId", m.creator_id AS creator, m.seq, m.text,
+    `SELECT m.id, m.external_message_id AS "externalId", m.creator_id AS creator, m.seq,
+       ${shownText('m.text', SHOWN_CHARACTERS)} AS text,
        m.channel_id AS channel, m.visitor_username AS visitor, m.is_paid_dm AS "isPaid",
        m.created_at AS "createdAt", h.history, d.outcome, d.config_version AS "configVersion", d.threshold,
        d.trigram_threshold AS "trigramThreshold", b.kind, b.trigram_score AS "trigramScore",
        b.vector_score AS "vectorScore", b.matched_id AS "matchedId",
-       x.external_message_id AS "matchedExternalId", x.text AS "matchedText", x.visitor_username AS "matchedVisitor",
+       x.external_message_id AS "matchedExternalId", ${shownText('x.text', SHOWN_BESIDE_CHARACTERS)} AS "matchedText", x.visitor_username AS "matchedVisitor",
        b.kind = c.weakest_kind AND xh.cluster_id = c.id AND c.weakest_score =
          CASE b.kind WHEN 'trigram' THEN b.trigram_score ELSE b.vector_score END AS "isWeakest"
      FROM cluster_messages cm

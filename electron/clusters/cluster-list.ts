@@ -1,11 +1,8 @@
 import { z } from 'zod'
-import { ClusterRow, ROW_HISTOGRAM_BINS } from '../../shared/model/cluster.ts'
+import { ClusterRow } from '../../shared/model/cluster.ts'
 import { fromMillionths } from '../../shared/model/similarity.ts'
 import type { Reader } from '../store/database.ts'
 import { readCursor, writeCursor } from '../store/page-cursor.ts'
-
-/** Characters of a message that a row shows at most; rows are one line. */
-const PREVIEW_LENGTH = 300
 
 export type ClusterQuery = {
   readonly creator: string | null
@@ -51,21 +48,9 @@ type Row = {
   key: string
 }
 
-const rowColumns = `c.id, c.creator_id AS creator, c.status, c.member_count AS members,
-  c.weakest_score AS "weakestScore", c.weakest_kind AS "weakestKind", c.created_at AS "createdAt",
-  (SELECT left(m.text, ${PREVIEW_LENGTH}) FROM cluster_messages cm JOIN messages m ON m.id = cm.message_id
-   WHERE cm.cluster_id = c.id ORDER BY m.created_at, m.seq LIMIT 1) AS preview,
-  (SELECT array_agg(coalesce(b.links, 0) ORDER BY bin)
-   FROM generate_series(0, ${ROW_HISTOGRAM_BINS - 1}) AS bin
-   LEFT JOIN (
-     SELECT least(${ROW_HISTOGRAM_BINS - 1}, greatest(0, floor(
-         CASE d.kind WHEN 'trigram' THEN d.trigram_score ELSE d.vector_score END * ${ROW_HISTOGRAM_BINS} / 1000000.0
-       )))::int AS bin, count(*)::int AS links
-     FROM cluster_messages cm
-     JOIN decisions d ON d.message_id = cm.message_id AND d.own_home = cm.cluster_id
-     JOIN homes h ON h.message_id = d.matched_id AND h.cluster_id = cm.cluster_id
-     WHERE cm.cluster_id = c.id GROUP BY 1
-   ) b USING (bin)) AS histogram`
+/** What a row shows is kept with the cluster; see `cluster-rows.ts`. */
+const rowColumns = `c.id, c.creator_id AS creator, c.status, c.preview, c.member_count AS members,
+  c.weakest_score AS "weakestScore", c.weakest_kind AS "weakestKind", c.histogram, c.created_at AS "createdAt"`
 
 /** A page of clusters with everything that a row shows. */
 export async function listClusters(
@@ -78,13 +63,10 @@ export async function listClusters(
   const [key, id] =
     page.cursor === null ? [null, null] : readCursor(page.cursor, z.tuple([order.text, z.uuid()]))
   const rows = await reader.rows<Row>(
-    `WITH c AS (
-       SELECT c.* FROM clusters c
+    `SELECT ${rowColumns}, (${order.key})::text AS key FROM clusters c
        WHERE ${shown} AND ($4::${order.type} IS NULL
          OR (${order.key}) ${order.after} $4 OR (${order.key} = $4 AND c.id > $5::uuid))
-       ORDER BY ${order.key} ${order.direction}, c.id LIMIT $6
-     )
-     SELECT ${rowColumns}, (${order.key})::text AS key FROM c ORDER BY ${order.key} ${order.direction}, c.id`,
+       ORDER BY ${order.key} ${order.direction}, c.id LIMIT $6`,
     [...filter, key, id, page.limit],
   )
   const [counted] = await reader.rows<{ total: number }>(
@@ -110,7 +92,6 @@ export async function readClusterRow(reader: Reader, id: string): Promise<Cluste
 const toClusterRow = ({ key: _key, ...row }: Row): ClusterRow =>
   ClusterRow.parse({
     ...row,
-    preview: row.preview ?? '',
     weakestScore: row.weakestScore === null ? null : fromMillionths(row.weakestScore),
     createdAt: row.createdAt.toISOString(),
   })

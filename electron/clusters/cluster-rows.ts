@@ -1,8 +1,14 @@
+import { ROW_HISTOGRAM_BINS } from '../../shared/model/cluster.ts'
+import { MILLION } from '../../shared/model/similarity.ts'
 import type { Writer } from '../store/database.ts'
+
+/** Characters of a message that a row shows at most; rows are one line. */
+const PREVIEW_LENGTH = 300
 
 /**
  * Brings what is derived from homes up to date for these clusters: the members (of each channel the
- * newest message by created_at, seq), their number, and the weakest link that still holds inside.
+ * newest message by created_at, seq), and what the list shows of them: their number, the oldest text, and
+ * the scores of the links that still hold inside.
  * Counted anew from the rows each time, so it cannot drift. The caller holds the creator's lock.
  */
 export async function refreshClusters(writer: Writer, clusters: readonly string[]): Promise<void> {
@@ -24,16 +30,29 @@ export async function refreshClusters(writer: Writer, clusters: readonly string[
   await writer.run(
     `UPDATE clusters c SET
        member_count = (SELECT count(*) FROM cluster_messages m WHERE m.cluster_id = c.id),
-       weakest_score = w.score, weakest_kind = w.kind, updated_at = clock_timestamp()
+       preview = coalesce((
+         SELECT left(m.text, ${PREVIEW_LENGTH}) FROM cluster_messages cm JOIN messages m ON m.id = cm.message_id
+         WHERE cm.cluster_id = c.id ORDER BY m.created_at, m.seq LIMIT 1), ''),
+       weakest_score = inside.scores[1], weakest_kind = inside.kinds[1],
+       histogram = ARRAY(
+         SELECT count(score) FROM generate_series(0, ${ROW_HISTOGRAM_BINS - 1}) AS bin
+         LEFT JOIN unnest(inside.scores) AS score
+           ON least(${ROW_HISTOGRAM_BINS - 1}, greatest(0, score * ${ROW_HISTOGRAM_BINS} / ${MILLION})) = bin
+         GROUP BY bin ORDER BY bin)::integer[],
+       updated_at = clock_timestamp()
      FROM unnest($1::uuid[]) AS touched (id)
-     LEFT JOIN LATERAL (
-       SELECT d.kind, CASE d.kind WHEN 'trigram' THEN d.trigram_score ELSE d.vector_score END AS score
-       FROM cluster_messages cm
-       JOIN decisions d ON d.message_id = cm.message_id AND d.own_home = cm.cluster_id
-       JOIN homes h ON h.message_id = d.matched_id AND h.cluster_id = cm.cluster_id
-       WHERE cm.cluster_id = touched.id
-       ORDER BY score, d.history LIMIT 1
-     ) w ON true
+     CROSS JOIN LATERAL (
+       SELECT array_agg(link.score ORDER BY link.score, link.history) AS scores,
+         array_agg(link.kind ORDER BY link.score, link.history) AS kinds
+       FROM (
+         SELECT d.kind, d.history,
+           CASE d.kind WHEN 'trigram' THEN d.trigram_score ELSE d.vector_score END AS score
+         FROM cluster_messages cm
+         JOIN decisions d ON d.message_id = cm.message_id AND d.own_home = cm.cluster_id
+         JOIN homes h ON h.message_id = d.matched_id AND h.cluster_id = cm.cluster_id
+         WHERE cm.cluster_id = touched.id
+       ) link
+     ) inside
      WHERE c.id = touched.id`,
     [clusters],
   )

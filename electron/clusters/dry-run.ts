@@ -13,6 +13,7 @@ import { gatherWorld } from './gather.ts'
 import type { HeldLinks } from './held-links.ts'
 import type { DecidingConfig, LiveWorld } from './live-world.ts'
 import { creatorState } from './pending-store.ts'
+import { SHOWN_BESIDE_CHARACTERS, shownText } from './shown-text.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -44,7 +45,7 @@ export async function dryRun(options: DryRunOptions, input: DryRunInput): Promis
     skip: facts.isEmpty ? 'skipped:empty' : null,
   }
   const links = message.skip ? null : await lookForLinks(options, input.creator, message, facts.normalised)
-  const world = await gatherWorld(database, input.creator, [links], [message.channel])
+  const world = await gatherWorld(database, input.creator, [links], [message])
   const config = await liveConfig(database)
   const decided = decide(world, message, links, config, () => 'new')
   return describe(database, input.creator, config, world, decided)
@@ -96,7 +97,8 @@ async function describe(
 ): Promise<DryRun> {
   const lists = (['trigram', 'vector'] as const).map((kind) => ({ kind, list: decided.links?.[kind] }))
   const rows = await reader.rows<Named>(
-    `SELECT seq, id, external_message_id AS "externalId", text, visitor_username AS visitor
+    `SELECT seq, id, external_message_id AS "externalId",
+       ${shownText('text', SHOWN_BESIDE_CHARACTERS)} AS text, visitor_username AS visitor
      FROM messages WHERE creator_id = $1 AND seq = ANY($2)`,
     [creator, lists.flatMap(({ list }) => list?.seqs ?? [])],
   )

@@ -3,6 +3,7 @@ import { fromMillionths } from '../../shared/model/similarity.ts'
 import type { Reader } from '../store/database.ts'
 import type { Accepted } from './accept.ts'
 import type { CreatorFlip } from './previews.ts'
+import { SHOWN_BESIDE_CHARACTERS, shownText } from './shown-text.ts'
 
 /** A flip as it is shown, before the verdicts on its links are known: labels are kept elsewhere. */
 export type UnlabelledFlip = Omit<Flip, 'label' | 'labelId'>
@@ -42,7 +43,8 @@ async function nameMessages(reader: Reader, flips: readonly CreatorFlip[]): Prom
   }
   const pairs = [...wanted.values()]
   const rows = await reader.rows<Named & { creator: string; seq: number }>(
-    `SELECT m.creator_id AS creator, m.seq, m.id, m.external_message_id AS "externalId", m.text
+    `SELECT m.creator_id AS creator, m.seq, m.id, m.external_message_id AS "externalId",
+       ${shownText('m.text', SHOWN_BESIDE_CHARACTERS)} AS text
      FROM messages m JOIN unnest($1::text[], $2::bigint[]) AS w (creator, seq)
        ON m.creator_id = w.creator AND m.seq = w.seq`,
     [pairs.map((pair) => pair.creator), pairs.map((pair) => pair.seq)],

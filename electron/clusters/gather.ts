@@ -1,18 +1,19 @@
 import type { FoundLinks } from '../links/search.ts'
 import type { Reader } from '../store/database.ts'
-import { LiveWorld } from './live-world.ts'
+import { type KnownMessage, LiveWorld } from './live-world.ts'
 import { housemates, knownMessages } from './pending-store.ts'
 import { standingRefusals } from './refusal-store.ts'
 
 /**
- * Everything that deciding about these links can touch: the candidates, refusals, and who lives with the
- * candidates - where nothing is refused, only those of the given channels, since only they can be superseded.
+ * Everything that deciding these messages by these links can touch: the candidates, the refusals that name
+ * one of the messages or its text, and who lives with the candidates - where nothing is refused, only those
+ * of the messages' channels, since only they can be superseded.
  */
 export async function gatherWorld(
   reader: Reader,
   creator: string,
   links: Iterable<FoundLinks | null>,
-  channels: readonly string[],
+  messages: readonly KnownMessage[],
 ): Promise<LiveWorld> {
   const candidates = new Set<number>()
   for (const found of links) {
@@ -22,10 +23,15 @@ export async function gatherWorld(
     }
   }
   const seqs = [...candidates]
-  const refusals = await standingRefusals(reader, creator)
+  const refusals = await standingRefusals(reader, creator, messages)
   return new LiveWorld(
     await knownMessages(reader, creator, seqs),
-    await housemates(reader, creator, seqs, refusals.length > 0 ? null : channels),
+    await housemates(
+      reader,
+      creator,
+      seqs,
+      refusals.length > 0 ? null : messages.map((message) => message.channel),
+    ),
     refusals,
   )
 }

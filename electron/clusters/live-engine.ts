@@ -18,8 +18,11 @@ import {
   waitingMessages,
 } from './pending-store.ts'
 
-/** Messages decided in one transaction. Larger is faster; on the embedded database readers wait for it. */
-const BATCH = 64
+/**
+ * Messages decided in one transaction, and characters of their texts. Larger is faster; on the embedded
+ * database readers wait for it, and long texts take long to link.
+ */
+const BATCH = { messages: 64, characters: 250_000 }
 
 export type LiveEngineOptions = {
   readonly database: Database
@@ -106,11 +109,10 @@ async function findBatch(
     after,
   )
   if (!found) return null
-  const channels = taking.map((message) => message.channel)
   return {
     ...batch,
     links: new Map(taking.map((message, index) => [message.seq, found[index] ?? null])),
-    world: await gatherWorld(database, creator, found, channels),
+    world: await gatherWorld(database, creator, found, taking),
     model: provider.model,
   }
 }

@@ -54,18 +54,24 @@ export const knownMessage = ({ createdAt, ...row }: KnownRow): KnownMessage => (
   createdAtMs: createdAt.getTime(),
 })
 
-/** The next messages to decide, in seq order. */
+/** The next messages to decide, in seq order: so many, or fewer with so many characters; at least one. */
 export async function waitingMessages(
   reader: Reader,
   creator: string,
   after: number,
-  limit: number,
+  batch: { readonly messages: number; readonly characters: number },
 ): Promise<WaitingMessage[]> {
   type Row = KnownRow & { text: string; isPaid: boolean; embeddingModel: string | null }
   const rows = await reader.rows<Row>(
     `SELECT ${knownColumns}, m.text, m.is_paid_dm AS "isPaid", m.embedding_model AS "embeddingModel"
-     FROM messages m WHERE m.creator_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3`,
-    [creator, after, limit],
+     FROM (
+       SELECT n.*, sum(length(n.text)) OVER (ORDER BY n.seq) - length(n.text) AS characters_before
+       FROM (
+         SELECT * FROM messages WHERE creator_id = $1 AND seq > $2 ORDER BY seq LIMIT $3
+       ) n
+     ) m
+     WHERE m.characters_before < $4 ORDER BY m.seq`,
+    [creator, after, batch.messages, batch.characters],
   )
   return rows.map(({ text, isPaid, embeddingModel, ...row }) => {
     const normalised = normalise(text)

@@ -1,12 +1,18 @@
 import type { Reader, Writer } from '../store/database.ts'
 import type { Refusal } from './refused.ts'
 
-/** Every source of every pair that stands refused for a creator, by text hash. */
-export function standingRefusals(reader: Reader, creator: string): Promise<Refusal<string>[]> {
+/** Every source of every pair that stands refused and that one of these messages is a side of, by itself or its text. */
+export function standingRefusals(
+  reader: Reader,
+  creator: string,
+  messages: readonly { readonly seq: number; readonly textHash: string }[],
+): Promise<Refusal<string>[]> {
   return reader.rows<Refusal<string>>(
     `SELECT first_seq AS "first", second_seq AS "second", first_hash AS "firstText", second_hash AS "secondText"
-     FROM refusals WHERE creator_id = $1 AND ended_by IS NULL ORDER BY first_seq, second_seq`,
-    [creator],
+     FROM refusals WHERE creator_id = $1 AND ended_by IS NULL AND (first_seq = ANY($2) OR second_seq = ANY($2)
+       OR first_hash = ANY($3) OR second_hash = ANY($3))
+     ORDER BY first_seq, second_seq`,
+    [creator, messages.map((message) => message.seq), messages.map((message) => message.textHash)],
   )
 }
 

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { Failure } from '../../shared/failure.ts'
 import type { Database } from '../store/database.ts'
+import { isRefusedValue } from '../store/errors.ts'
 import type { Position } from './file-lines.ts'
 import type { FileRecord } from './file-record.ts'
 import { type FileShape, positionAt, readRecords, readShape, seeBytes } from './file-records.ts'
@@ -29,10 +30,20 @@ async function findPlace(file: OpenFile, shape: FileShape, row: ImportRow, hash:
   throw new Failure('FILE_CHANGED', { file: file.name })
 }
 
+/** A record that holds a message which the database cannot. */
+const refused = (record: FileRecord): FileRecord => ({
+  kind: 'rejected',
+  line: record.line,
+  bytes: record.bytes,
+  bytesEnd: record.bytesEnd,
+  reason: 'The database cannot hold this message. Shorten its text, or leave out what is unusual in it.',
+})
+
 class Run {
   readonly #file: OpenFile
   readonly #tools: RunTools
-  readonly #hash: Hash
+  /** Of all bytes of the records counted in the row. */
+  #hash: Hash
   #row: ImportRow
 
   constructor(file: OpenFile, row: ImportRow, tools: RunTools, hash: Hash) {
@@ -42,12 +53,25 @@ class Run {
     this.#hash = hash
   }
 
-  /** Stores a batch, its rejects and the new figures together. The rejects go first: a file knows no rollback. */
+  /** Stores a batch; where the database refuses what is in it, record by record, all but the refused ones. */
   async take(records: readonly FileRecord[]): Promise<void> {
     await checkStillThere(this.#file)
+    try {
+      await this.#store(records)
+    } catch (error) {
+      if (!isRefusedValue(error)) throw error
+      const [only, ...others] = records
+      if (only && others.length === 0) await this.#store([refused(only)])
+      else for (const record of records) await this.take([record])
+    }
+  }
+
+  /** A batch, its rejects and the new figures together. The rejects go first: a file knows no rollback. */
+  async #store(records: readonly FileRecord[]): Promise<void> {
     const { mapping, startedAt, creator, id } = this.#row
     const batch = mapBatch(records, { mapping, startedAt, now: new Date() })
-    const place = await this.#placeAfter(records)
+    const hash = this.#hash.copy()
+    const place = await this.#placeAfter(records, hash)
     const next = await writeAgainOnce(this.#tools.database, async (writer) => {
       const { outcome, rejects } = await storeBatch(writer, creator, batch)
       const progress = { ...counted(this.#row, batch, outcome), ...place }
@@ -59,6 +83,7 @@ class Run {
     })
     const hasStored = next.stored > this.#row.stored
     this.#row = next
+    this.#hash = hash
     this.#tools.onBatch(next, hasStored)
   }
 
@@ -72,13 +97,14 @@ class Run {
 
   async #placeAfter(
     records: readonly FileRecord[],
+    hash: Hash,
   ): Promise<Pick<ImportProgress, 'bytes' | 'bytesRead' | 'readHash'>> {
     const bytesRead = records.at(-1)?.bytesEnd ?? this.#row.bytesRead
-    await seeBytes(this.#file, this.#row.bytesRead, bytesRead, (bytes) => this.#hash.update(bytes))
+    await seeBytes(this.#file, this.#row.bytesRead, bytesRead, (bytes) => hash.update(bytes))
     return {
       bytes: Math.max(this.#row.bytes, bytesRead),
       bytesRead,
-      readHash: this.#hash.copy().digest('hex'),
+      readHash: hash.copy().digest('hex'),
     }
   }
 }

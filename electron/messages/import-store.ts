@@ -48,9 +48,17 @@ const columns = `i.id, i.creator_id AS creator, i.file_name AS "fileName", i.pat
   i.started_at AS "startedAt", i.finished_at AS "finishedAt", coalesce(c.decided_seq, 0) AS "decidedSeq"`
 const source = 'imports i LEFT JOIN creators c ON c.creator_id = i.creator_id'
 
-/** All imports, newest first. */
+/** Imports that ended longer ago than this many others are not listed any more. */
+const LATEST = 100
+
+/** The imports that can go on and the latest ones, newest first. */
 export const listImports = (reader: Reader): Promise<ImportRow[]> =>
-  reader.rows<ImportRow>(`SELECT ${columns} FROM ${source} ORDER BY i.started_at DESC, i.id`)
+  reader.rows<ImportRow>(
+    `SELECT ${columns} FROM ${source}
+     WHERE i.state IN ('running', 'paused') OR i.id IN (
+       SELECT id FROM imports ORDER BY started_at DESC, id LIMIT ${LATEST})
+     ORDER BY i.started_at DESC, i.id`,
+  )
 
 /** NOT_FOUND. */
 export async function readImport(reader: Reader, id: ImportId): Promise<ImportRow> {

@@ -71,6 +71,7 @@ async function insert(
   lastSeq: number,
 ): Promise<void> {
   const facts = messages.map((message) => textFacts(message.text))
+  // In the order of ids: two creators who send the same ids at once then wait for each other in one order.
   await writer.run(
     `INSERT INTO messages (creator_id, external_message_id, text, channel_id, channel_cid, visitor_user_id,
        visitor_username, is_paid_dm, raw_payload, created_at, text_hash, word_count, numbers_hash,
@@ -79,7 +80,7 @@ async function insert(
      FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::boolean[],
        $11::text[], $12::timestamptz[], $13::text[], $14::integer[], $15::text[])
        WITH ORDINALITY AS new (id, text, channel, cid, visitor, name, paid, payload, at, hash, words, numbers, nth)
-     ORDER BY nth`,
+     ORDER BY id`,
     [
       creator,
       NORMALISER_VERSION,

@@ -45,6 +45,13 @@ const sqliteFailures: Readonly<Record<string, (place: Place, error: Error) => Fa
     new Failure('DATABASE_UNREADABLE', { folder, detail: message }),
 }
 
+/**
+ * Whether the database refused what it was given to hold, and nothing else is wrong: a value out of its range
+ * (class 22), or one too large for an index or a row (class 54).
+ */
+export const isRefusedValue = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^(22|54)[0-9A-Z]{3}$/.test(String(error.code))
+
 /** pg gives a connection that ended no code, only words. */
 const connectionEnded =
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed|Cannot use a pool after calling end)/

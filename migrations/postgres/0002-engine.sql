@@ -55,6 +55,10 @@ CREATE INDEX homes_cluster ON homes (cluster_id);
 -- What the list shows of a cluster, counted anew from the rows in the transaction that touches it.
 ALTER TABLE clusters
   ADD COLUMN member_count integer NOT NULL DEFAULT 0,
+  -- Beginning of the oldest member's text.
+  ADD COLUMN preview text NOT NULL DEFAULT '',
+  -- Scores of the links that hold inside, in ten bins of 0.1.
+  ADD COLUMN histogram integer[] NOT NULL DEFAULT '{0,0,0,0,0,0,0,0,0,0}',
   ADD COLUMN weakest_score integer,
   ADD COLUMN weakest_kind text CHECK (weakest_kind IN ('trigram', 'vector')),
   ADD COLUMN actioned_at timestamptz;
@@ -165,7 +169,11 @@ CREATE TABLE refusals (
   PRIMARY KEY (act_id, first_id, second_id),
   CHECK (first_seq < second_seq)
 );
-CREATE INDEX refusals_creator ON refusals (creator_id) WHERE ended_by IS NULL;
+-- A message is looked up by each side, by itself and by its text.
+CREATE INDEX refusals_first_seq ON refusals (creator_id, first_seq) WHERE ended_by IS NULL;
+CREATE INDEX refusals_second_seq ON refusals (creator_id, second_seq) WHERE ended_by IS NULL;
+CREATE INDEX refusals_first_hash ON refusals (creator_id, first_hash) WHERE ended_by IS NULL;
+CREATE INDEX refusals_second_hash ON refusals (creator_id, second_hash) WHERE ended_by IS NULL;
 
 CREATE TABLE audit (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -196,6 +204,8 @@ DROP FUNCTION likeness_never_changed();
 DROP INDEX clusters_shown_newest, clusters_shown_largest, clusters_shown_weakest;
 ALTER TABLE clusters
   DROP COLUMN member_count,
+  DROP COLUMN preview,
+  DROP COLUMN histogram,
   DROP COLUMN weakest_score,
   DROP COLUMN weakest_kind,
   DROP COLUMN actioned_at;

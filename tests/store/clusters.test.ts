@@ -11,6 +11,7 @@ import {
   exportPreviewClusters,
 } from '../../electron/clusters/exports.ts'
 import { readLink } from '../../electron/clusters/link-store.ts'
+import { waitingMessages } from '../../electron/clusters/pending-store.ts'
 import { Previews } from '../../electron/clusters/previews.ts'
 import { restoreAct } from '../../electron/clusters/restore.ts'
 import type { ClusterRow } from '../../shared/model/cluster.ts'
@@ -175,6 +176,37 @@ describe('a cluster', () => {
       live.firstConfig,
     ])
     expect(items.filter((member) => member.isWeakest).map((member) => member.message.seq)).toEqual([3])
+  })
+
+  it('shows the beginning of a text that is too long to show', async () => {
+    const long = `where is my parcel ${'x'.repeat(150_000)}`
+    await arrive([long, long])
+    const [row] = await pages(ofAna(), 5)
+    const { items } = await listMembers(live.database, row?.id ?? '', { cursor: null, limit: 10 })
+    expect(items.map((member) => member.message.text)).toEqual(Array(2).fill(`${long.slice(0, 100_000)}…`))
+    expect(items[1]?.match?.text).toBe(`${long.slice(0, 10_000)}…`)
+    expect(row?.preview.length).toBeLessThan(1000)
+  })
+
+  it('is decided in batches that long texts make smaller, never empty', async () => {
+    const long = 'y'.repeat(60_000)
+    for (const index of [0, 1, 2, 3, 4]) {
+      const message = {
+        creator: 'ana',
+        text: index === 3 ? 'short' : `${long}${index}`,
+        channel: `c${index}`,
+      }
+      await live.store({ ...message, externalId: `long-${index}`, createdAtMs: START, isPaid: false })
+    }
+    const batch = async (after: number, characters: number) =>
+      (await waitingMessages(live.database, live.name('ana'), after, { messages: 4, characters })).map(
+        ({ seq }) => seq,
+      )
+    expect(await batch(0, 100_000)).toEqual([1, 2])
+    expect(await batch(0, 1)).toEqual([1])
+    expect(await batch(2, 100_000)).toEqual([3, 4, 5])
+    expect(await batch(0, 1_000_000)).toEqual([1, 2, 3, 4])
+    expect(await batch(5, 100_000)).toEqual([])
   })
 
   it('pages through its members in order of joining', async () => {

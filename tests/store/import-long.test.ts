@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { atRest, openImports, startImport, storedRows } from '../support/file-imports.ts'
-import { openTestDatabase } from '../support/postgres.ts'
+import { emptyDatabase, openTestDatabase } from '../support/postgres.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -37,5 +37,30 @@ test('no text is too much for the index of texts, whatever it is made of', async
   const lines = unlike.map((text, index) => `${JSON.stringify({ id: `u${index}`, text })}\n`).join('')
   const { id } = await startImport(imports, folder, 'unlike.jsonl', lines)
   expect(await atRest(imports, id)).toMatchObject({ state: 'done', stored: unlike.length })
+  await imports.close()
+})
+
+test('a message that the database refuses costs only its own line', async () => {
+  await emptyDatabase(database)
+  // The index of whole texts, as a production database may have it, holds no entry of over 8,191 bytes.
+  await database.write((writer) =>
+    writer.run('CREATE INDEX whole_texts ON messages USING gist (text gist_trgm_ops)'),
+  )
+  const { imports, logged } = openImports(database, folder)
+  const texts = ['before', varied(40_000, 7), 'between', varied(40_000, 8), 'after']
+  const lines = texts.map((text, index) => `${JSON.stringify({ id: `r${index}`, text })}\n`).join('')
+  const { id } = await startImport(imports, folder, 'refused.jsonl', lines)
+  expect(await atRest(imports, id)).toMatchObject({ state: 'done', read: 5, stored: 3, rejected: 2 })
+  const { items } = await imports.rejects({ id, cursor: null, limit: 10 })
+  expect(items.map(({ line, kind }) => [line, kind])).toEqual([
+    [2, 'rejected'],
+    [4, 'rejected'],
+  ])
+  expect((await storedRows(database)).map(({ text }) => text).slice(-3)).toEqual([
+    'before',
+    'between',
+    'after',
+  ])
+  expect(logged).toEqual([])
   await imports.close()
 })
