@@ -1,6 +1,7 @@
-import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
+import { writePrivateFile } from './private-file.ts'
 
 /** How others on this machine reach the instance that has the data folder open. */
 const Discovery = z.object({
@@ -16,14 +17,8 @@ export type Discovery = z.infer<typeof Discovery>
 
 const fileIn = (dataFolder: string) => path.join(dataFolder, 'instance.json')
 
-/** Written under another name first: whoever reads gets all of it or none. */
-export async function writeDiscovery(dataFolder: string, discovery: Discovery): Promise<void> {
-  const file = fileIn(dataFolder)
-  const draft = `${file}.${discovery.pid}`
-  await writeFile(draft, JSON.stringify(discovery), { mode: 0o600 })
-  await chmod(draft, 0o600)
-  await rename(draft, file)
-}
+export const writeDiscovery = (dataFolder: string, discovery: Discovery): Promise<void> =>
+  writePrivateFile(fileIn(dataFolder), JSON.stringify(discovery))
 
 /** What the data folder says; null where it says nothing readable. It may be out of date. */
 export async function readDiscovery(dataFolder: string): Promise<Discovery | null> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { readKept, writePrivateFile } from './private-file.ts'
 
 const SHAPE = /^[0-9a-f]{12}$/
 
@@ -10,9 +10,9 @@ const SHAPE = /^[0-9a-f]{12}$/
  */
 export async function instanceIdOf(dataFolder: string): Promise<string> {
   const file = path.join(dataFolder, 'instance-id')
-  const known = await readFile(file, 'utf8').catch(() => '')
-  if (SHAPE.test(known)) return known
+  const known = await readKept(file)
+  if (known !== null && SHAPE.test(known)) return known
   const id = randomBytes(6).toString('hex')
-  await writeFile(file, id, { mode: 0o600 })
+  await writePrivateFile(file, id)
   return id
 }

@@ -29,10 +29,12 @@ export interface Guard {
   admitSocket(request: IncomingMessage): Admission
 }
 
-/** `instanceId` names the cookie, so that two consoles on one host do not overwrite each other's. */
-export function createGuard(instanceId: string): Guard {
+/**
+ * `instanceId` names the cookie, so that two consoles on one host do not overwrite each other's; `session` is
+ * the secret in it. The token is a new one each time.
+ */
+export function createGuard({ instanceId, session }: { instanceId: string; session: string }): Guard {
   const token = newSecret()
-  const session = newSecret()
   const singleUse = new Set<string>()
   const cookieName = `likeness-${instanceId}`
 

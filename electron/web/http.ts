@@ -14,10 +14,11 @@ const LOOPBACK = '127.0.0.1'
 export interface WebServer {
   /** `http://127.0.0.1:port`, without a token. */
   readonly origin: string
+  readonly port: number
   close(): Promise<void>
 }
 
-/** Serves the console and its calls on the loopback address; port 0 is any free one. */
+/** Serves the console and its calls on the loopback address; port 0 is any free one. BAD_INPUT if it is taken. */
 export async function serveConsole(
   files: Files,
   guard: Guard,
@@ -39,8 +40,10 @@ export async function serveConsole(
   await once(server, 'listening').catch((cause: unknown) => {
     throw new Failure('BAD_INPUT', { detail: `port ${port} is taken or not allowed.` }, { cause })
   })
+  const served = (server.address() as AddressInfo).port
   return {
-    origin: `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`,
+    origin: `http://${LOOPBACK}:${served}`,
+    port: served,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()

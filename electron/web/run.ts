@@ -37,9 +37,9 @@ async function openOrCloseApp(app: App, dataFolder: string, renderer: URL): Prom
   }
 }
 
-/** The port that was asked for; 0, any free one, if none was. */
-function portOf(wish: string | undefined): number {
-  if (!wish) return 0
+/** The port that was asked for; null if none was. */
+function portOf(wish: string | undefined): number | null {
+  if (!wish) return null
   const port = Number(wish)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
   throw new Failure('BAD_INPUT', { detail: `LIKENESS_PORT is ${wish}, which is not a port.` })

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { type Calls, openCalls } from '../../electron/instance/calls.ts'
+import { newSecret } from '../../electron/instance/secrets.ts'
 import { readFiles } from '../../electron/web/files.ts'
 import { createGuard, type Guard } from '../../electron/web/guard.ts'
 import { serveConsole, type WebServer } from '../../electron/web/http.ts'
@@ -20,8 +21,8 @@ let foreignGuard: Guard
 
 beforeAll(async () => {
   calls = openCalls(app().context)
-  guard = createGuard('0123456789ab')
-  foreignGuard = createGuard('ba9876543210')
+  guard = createGuard({ instanceId: '0123456789ab', session: newSecret() })
+  foreignGuard = createGuard({ instanceId: 'ba9876543210', session: newSecret() })
   web = await serveConsole(await readFiles(writeRenderer(path.join(folder, 'out'))), guard, calls, 0)
 })
 

@@ -100,22 +100,6 @@ describe('a running instance', () => {
     next.child.kill('SIGINT')
     expect((await next.ended).code).toBe(0)
   })
-
-  test('keeps its name over a restart, and has a new token', async () => {
-    const cookies: string[] = []
-    for (let round = 0; round < 2; round++) {
-      const host = startHost('name')
-      const request = httpRequest(urlIn(await host.untilSaid('\n'))).end()
-      const [response] = await once(request, 'response')
-      cookies.push(response.headers['set-cookie'][0].split(';')[0])
-      response.resume()
-      host.child.kill('SIGINT')
-      await host.ended
-    }
-    const [first, second] = cookies.map((cookie) => cookie.split('='))
-    expect(first?.[0]).toBe(second?.[0])
-    expect(first?.[1]).not.toBe(second?.[1])
-  })
 })
 
 describe('the endpoint for the command line', () => {
