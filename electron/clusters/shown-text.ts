@@ -1,5 +1,5 @@
 /** Characters of a message that a person is shown; a message may have a million. */
-export const SHOWN_CHARACTERS = 100_000
+export const SHOWN_CHARACTERS = 200_000
 
 /** Characters of a text that is shown beside the one it is about. */
 export const SHOWN_BESIDE_CHARACTERS = 10_000

@@ -179,11 +179,11 @@ describe('a cluster', () => {
   })
 
   it('shows the beginning of a text that is too long to show', async () => {
-    const long = `where is my parcel ${'x'.repeat(150_000)}`
+    const long = `where is my parcel ${'x'.repeat(250_000)}`
     await arrive([long, long])
     const [row] = await pages(ofAna(), 5)
     const { items } = await listMembers(live.database, row?.id ?? '', { cursor: null, limit: 10 })
-    expect(items.map((member) => member.message.text)).toEqual(Array(2).fill(`${long.slice(0, 100_000)}…`))
+    expect(items.map((member) => member.message.text)).toEqual(Array(2).fill(`${long.slice(0, 200_000)}…`))
     expect(items[1]?.match?.text).toBe(`${long.slice(0, 10_000)}…`)
     expect(row?.preview.length).toBeLessThan(1000)
   })
