@@ -1,4 +1,4 @@
-import { type ClientContext, type ClientLink, ORPCError } from '@orpc/client'
+import { type ClientContext, type ClientLink, mapEventIterator, ORPCError } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
 import { type Connection, type ConnectionState, connectionLost } from './connection.ts'
 
@@ -10,7 +10,10 @@ export function waitMs(failures: number): number {
   return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures)
 }
 
-/** A WebSocket that is opened again whenever it closes. Calls in flight fail with CONNECTION_LOST. */
+const isStream = (answer: unknown): answer is AsyncIterator<unknown, unknown, void> =>
+  typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer
+
+/** A WebSocket that is opened again whenever it closes. Calls and streams under way fail with CONNECTION_LOST. */
 export function socketConnection(url: string): Connection & { close(): void } {
   const listeners = new Set<() => void>()
   let state: ConnectionState = 'connecting'
@@ -46,12 +49,19 @@ export function socketConnection(url: string): Connection & { close(): void } {
   const link: ClientLink<ClientContext> = {
     async call(path, input, options) {
       const { socket, link } = current
-      try {
-        return await link.call(path, input, options)
-      } catch (error) {
+      const reasonOf = (error: unknown) => {
         const isAnswer = error instanceof ORPCError || socket.readyState === WebSocket.OPEN
-        if (isAnswer || options.signal?.aborted === true) throw error
-        throw connectionLost()
+        return isAnswer || options.signal?.aborted === true ? error : connectionLost()
+      }
+      try {
+        const answer = await link.call(path, input, options)
+        if (!isStream(answer)) return answer
+        return mapEventIterator(answer, {
+          value: async (value) => value,
+          error: async (error) => reasonOf(error),
+        })
+      } catch (error) {
+        throw reasonOf(error)
       }
     },
   }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createORPCClient } from '@orpc/client'
+import { createORPCClient, ORPCError } from '@orpc/client'
 import { os, type RouterClient } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/ws'
 import { afterEach, expect, test } from 'vitest'
@@ -18,6 +18,10 @@ function startCore() {
   const streams = { opened: 0 }
   const router = {
     hello: os.handler(() => 'hello'),
+    failing: os.handler(async function* () {
+      yield notice
+      throw new ORPCError('STALE_CONFIG', { defined: true, data: {} })
+    }),
     never: os.handler(() => new Promise<string>(() => undefined)),
     status: {
       watch: os.handler(async function* () {
@@ -38,6 +42,14 @@ async function listen(router: ReturnType<typeof startCore>['router'], port = 0) 
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   return { server, sockets, port: (server.address() as AddressInfo).port }
+}
+
+type Host = Awaited<ReturnType<typeof listen>>
+
+async function sayGoodbye({ server, sockets }: Host) {
+  for (const socket of sockets.clients) socket.close(1001)
+  server.close()
+  await once(server, 'close')
 }
 
 async function kill({ server, sockets }: { server: Server; sockets: WebSocketServer }) {
@@ -82,6 +94,68 @@ test('a call in flight fails with CONNECTION_LOST when the host dies, and calls 
   undo.push(() => kill(again))
   await untilOpen(connection, new AbortController().signal)
   expect(await client.hello()).toBe('hello')
+})
+
+/** Reads a stream until it breaks off, and gives what with. */
+async function breaksOffWith(stream: AsyncIterable<unknown>, onItem: () => void): Promise<unknown> {
+  try {
+    for await (const _ of stream) onItem()
+    return 'it ended'
+  } catch (error) {
+    return error
+  }
+}
+
+test.each([
+  ['dies', (host: Host) => kill(host)],
+  ['says goodbye', (host: Host) => sayGoodbye(host)],
+])('a stream breaks off with CONNECTION_LOST when the host %s', async (_, end) => {
+  const { router } = startCore()
+  const host = await listen(router)
+  const connection = socketConnection(`ws://127.0.0.1:${host.port}`)
+  undo.push(() => connection.close())
+  const client: RouterClient<typeof router> = createORPCClient(connection.link)
+  const first = Promise.withResolvers<void>()
+  const broken = breaksOffWith(await client.status.watch(), first.resolve)
+  await first.promise
+  await end(host)
+  expect(await broken).toMatchObject({ code: 'CONNECTION_LOST', defined: true })
+})
+
+test('a stream that its reader calls off, or that fails by itself, is not said to have lost its connection', async () => {
+  const { router } = startCore()
+  const host = await listen(router)
+  const connection = socketConnection(`ws://127.0.0.1:${host.port}`)
+  undo.push(() => kill(host))
+  undo.push(() => connection.close())
+  const client: RouterClient<typeof router> = createORPCClient(connection.link)
+  const stop = new AbortController()
+  const called = await breaksOffWith(await client.status.watch(undefined, { signal: stop.signal }), () =>
+    stop.abort(),
+  )
+  expect(called).not.toMatchObject({ code: 'CONNECTION_LOST' })
+  const items: unknown[] = []
+  const failed = await breaksOffWith(await client.failing(), () => items.push(1))
+  expect(failed).toMatchObject({ code: 'STALE_CONFIG' })
+  expect(items).toHaveLength(1)
+  expect(await client.hello()).toBe('hello')
+})
+
+test('a stream that is called off while the host dies says what calls it off', async () => {
+  const { router } = startCore()
+  const host = await listen(router)
+  const connection = socketConnection(`ws://127.0.0.1:${host.port}`)
+  undo.push(() => connection.close())
+  const client: RouterClient<typeof router> = createORPCClient(connection.link)
+  const stop = new AbortController()
+  const first = Promise.withResolvers<void>()
+  const stream = await client.status.watch(undefined, { signal: stop.signal })
+  const broken = breaksOffWith(stream, first.resolve)
+  await first.promise
+  const killed = kill(host)
+  stop.abort()
+  await killed
+  expect(await broken).not.toMatchObject({ code: 'CONNECTION_LOST' })
 })
 
 test('the stream of notices is opened again after the host died', async () => {
