@@ -66,9 +66,13 @@ const words: { readonly [Code in FailureCode]: (data: FailureData<Code>) => Fail
     title: `The database is not as this version of Likeness needs it: ${detail}`,
     next: 'Look at "migrate status" and "migrate verify" on the command line; "migrate up" brings it up to date.',
   }),
+  FILE_MISSING: ({ file }) => ({
+    title: `There is no file ${file}.`,
+    next: 'Check its name and folder, then try again. Nothing was read.',
+  }),
   FILE_GONE: ({ file }) => ({
     title: `The file ${file} is no longer there.`,
-    next: 'Put it back or choose it again. Lines read so far are stored.',
+    next: 'Put it back or choose it again. What was stored stays, and is not stored twice.',
   }),
   FILE_UNREADABLE: ({ file }) => ({
     title: `The file ${file} cannot be read.`,
@@ -101,7 +105,7 @@ const words: { readonly [Code in FailureCode]: (data: FailureData<Code>) => Fail
   }),
   CONNECTION_LOST: () => ({
     title: 'The connection to Likeness was lost.',
-    next: 'It comes back by itself while Likeness runs. If it was quit, start it again and open the address it prints.',
+    next: 'If Likeness was quit, start it again: a window that is open goes on by itself. If it does not, open the address that Likeness prints.',
   }),
   BUG: ({ reference }) => ({
     title: 'Something went wrong that should not happen.',

@@ -26,6 +26,9 @@ export const failures = {
   FOLDER_IN_USE: { data: z.object({ folder: z.string() }), retry: true },
   DATABASE_UNREADABLE: { data: z.object({ folder: z.string(), detail: z.string() }), retry: false },
   SCHEMA_MISMATCH: { data: z.object({ detail: z.string() }), retry: false },
+  /** Never found; `file` is its whole path. */
+  FILE_MISSING: { data: z.object({ file: z.string() }), retry: true },
+  /** Was there, and is no more. */
   FILE_GONE: { data: z.object({ file: z.string() }), retry: true },
   FILE_UNREADABLE: { data: z.object({ file: z.string() }), retry: true },
   FILE_CHANGED: { data: z.object({ file: z.string() }), retry: true },

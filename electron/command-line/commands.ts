@@ -60,6 +60,9 @@ export const usageOf = (command: Command): string =>
     '',
   ].join('\n')
 
+/** Where there is more to read. */
+export const usageHint = (): string => `Usage: ${INVOCATION} COMMAND [--json]; "help" lists the commands.\n`
+
 /** All commands. */
 export const usage = (): string =>
   [
@@ -68,6 +71,6 @@ export const usage = (): string =>
     ...commands.flatMap((command) => [`  ${lineOf(command)}`, `      ${command.summary}`]),
     '',
     'With --json the result is one JSON document on stdout; everything else goes to stderr.',
-    'Exit codes: 0 done, 1 failed, 2 not understood. COMMAND --help says more.',
+    'Exit codes: 0 done, 1 failed, 2 not understood. "help COMMAND" says more.',
     '',
   ].join('\n')

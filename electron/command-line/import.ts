@@ -1,19 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { wordsOf } from '../../shared/failure-words.ts'
 import {
   type FieldMapping,
   FileFormat,
   type FileImport,
   type FileLook,
-  type ImportCounts,
   MessageField,
 } from '../../shared/model/file-import.ts'
 import { absolutePath, creatorFrom, given, onlyPositional } from './arguments.ts'
 import type { Client } from './client.ts'
-import { type Command, type ExitCode, type Surroundings, UsageError } from './command.ts'
+import { type Command, type Surroundings, UsageError } from './command.ts'
+import { report } from './import-report.ts'
 import type { Output } from './output.ts'
-import { list } from './table.ts'
 
 const LOOK_AGAIN_MS = 100
 
@@ -126,22 +124,3 @@ async function pause({ id }: FileImport, client: Client): Promise<FileImport> {
 
 const progressOf = ({ bytes, bytesRead, stored, decided }: FileImport) =>
   `${bytes === 0 ? 100 : Math.floor((100 * bytesRead) / bytes)} % read, ${stored} stored, ${decided} decided`
-
-async function report(ended: FileImport, { output, stop }: Surroundings): Promise<ExitCode> {
-  const { read, stored, duplicates, conflicts, rejected, rejectsFile } = ended
-  const counts: ImportCounts = { read, stored, duplicates, conflicts, rejected, rejectsFile }
-  output.note(endingOf(ended, stop))
-  const rows = Object.entries(counts).map(([name, value]) => [name, value ?? '-'] as const)
-  await output.result(counts, list(rows))
-  return ended.state === 'done' && !stop.aborted ? 0 : 1
-}
-
-function endingOf(ended: FileImport, stop: AbortSignal): string {
-  const words = ended.failure === null ? null : wordsOf(ended.failure)
-  if (words !== null) return `${words.title} ${words.next}`
-  if (ended.state === 'paused') return 'Paused. The same command goes on; no message is stored twice.'
-  if (ended.state === 'cancelled') return 'Cancelled. What was stored stays.'
-  if (ended.state === 'failed') return 'The import failed. What was stored stays.'
-  if (stop.aborted) return `Stopped waiting: ${ended.stored - ended.decided} messages are not decided yet.`
-  return `Done: ${ended.stored} stored.`
-}

@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util'
-import { creatorFrom, given, noPositionals, requiredSimilarity, similarityFrom } from './arguments.ts'
+import { creatorFrom, given, noPositionals, similarityFrom } from './arguments.ts'
 import type { Command } from './command.ts'
 import { list } from './table.ts'
 
 export const previewCommand: Command = {
   name: 'preview',
-  parameters: '--creator ID --threshold T [--trigram-threshold T]',
+  parameters: '--creator ID [--threshold T] [--trigram-threshold T]',
   summary: 'Says what the stored messages would have become under other thresholds. Changes nothing.',
+  details: ['A threshold that is not given is the live one.'],
   read(args) {
     const { values, positionals } = parseArgs({
       args,
@@ -20,7 +21,7 @@ export const previewCommand: Command = {
     noPositionals(positionals)
     const input = {
       creator: creatorFrom(values.creator),
-      threshold: requiredSimilarity(values.threshold, '--threshold'),
+      ...given('threshold', similarityFrom(values.threshold, '--threshold')),
       ...given('trigramThreshold', similarityFrom(values['trigram-threshold'], '--trigram-threshold')),
     }
     return async ({ client, output }) => {

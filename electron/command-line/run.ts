@@ -5,35 +5,39 @@ import type { Places } from '../app/start.ts'
 import { stopSignal } from '../instance/stop-signal.ts'
 import { connect } from './client.ts'
 import { type Command, type ExitCode, isMisuse } from './command.ts'
-import { findCommand, usage, usageOf } from './commands.ts'
+import { findCommand, usage, usageHint, usageOf } from './commands.ts'
 import { isReaderGone, type Output, openOutput } from './output.ts'
 
 /** Runs one command line to its end and gives the exit code. */
 export async function runCommandLine(args: readonly string[], places: Places): Promise<ExitCode> {
   const { isJson, isHelp, words } = commonOptions(args)
   const output = openOutput(process.stdout, process.stderr, isJson)
+  let helpful = words.length === 0 ? usage() : usageHint()
   try {
     if (isHelp && words.length === 0) return await printUsage(output, usage())
     const { command, rest } = findCommand(words)
+    helpful = usageOf(command)
     if (isHelp) return await printUsage(output, usageOf(command))
     return await runCommand(command, rest, places, output)
   } catch (error) {
     if (!isMisuse(error)) return sayWhy(error, output)
-    output.note(error.message)
-    for (const line of usage().trimEnd().split('\n')) output.note(line)
+    // The parser of options explains itself in several lines.
+    output.note(error.message.replaceAll('\n', ' '))
+    for (const line of helpful.trimEnd().split('\n')) output.note(line)
     return 2
   }
 }
 
-/** `--json` and `--help` may stand anywhere, up to a `--`. */
+/** `--json` and `--help` may stand anywhere, up to a `--`; `help` is the first word. */
 function commonOptions(args: readonly string[]) {
   const end = args.includes('--') ? args.indexOf('--') : args.length
   const options = args.slice(0, end)
   const words = args.filter((arg, index) => index >= end || !['--json', '--help', '-h'].includes(arg))
+  const isHelpWord = words[0] === 'help'
   return {
     isJson: options.includes('--json'),
-    isHelp: options.some((arg) => arg === '--help' || arg === '-h'),
-    words,
+    isHelp: isHelpWord || options.some((arg) => arg === '--help' || arg === '-h'),
+    words: isHelpWord ? words.slice(1) : words,
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Failure } from '../../shared/failure.ts'
 import type { FieldMapping, FileFormat } from '../../shared/model/file-import.ts'
 import { type CreatorId, ImportId } from '../../shared/model/id.ts'
 import { readShape } from './file-records.ts'
@@ -19,12 +20,15 @@ export interface ImportWishes {
   format?: FileFormat | undefined
 }
 
-/** Opens a file for as long as the work takes. */
+/** Opens a file that no import has read from yet, for as long as the work takes. FILE_MISSING if there is none. */
 export async function withFile<T>(
   { path, fileName }: NamedFile,
   work: (file: OpenFile) => Promise<T>,
 ): Promise<T> {
-  const file = await openFile(path, fileName)
+  const file = await openFile(path, fileName).catch((error: unknown) => {
+    const isMissing = error instanceof Failure && error.code === 'FILE_GONE'
+    throw isMissing ? new Failure('FILE_MISSING', { file: path }, { cause: error }) : error
+  })
   try {
     return await work(file)
   } finally {

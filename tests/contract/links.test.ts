@@ -142,7 +142,7 @@ describe.each([
     const answers = await Promise.all(names.map((file) => look(client, missingFile(file))))
     for (const [index, { error }] of answers.entries()) {
       expect(error).toMatchObject({
-        code: 'FILE_GONE',
+        code: 'FILE_MISSING',
         data: { file: expect.stringContaining(`${name}-${index}.jsonl`) },
       })
     }

@@ -59,7 +59,10 @@ describe('while nobody has the folder open', () => {
   test('an expected failure is told in words and ends with 1', async () => {
     const { code, stdout, stderr } = await run('import', 'missing.jsonl', '--creator', 'ann', '--json')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toMatch(/^The file .*missing\.jsonl .*\.\n.*\.\n$/)
+    const missing = path.join(inbox, 'missing.jsonl')
+    expect(stderr).toBe(
+      `There is no file ${missing}.\nCheck its name and folder, then try again. Nothing was read.\n`,
+    )
   })
 
   test('a reader that has had enough ends an export without a word', async () => {
@@ -93,13 +96,39 @@ describe('while nobody has the folder open', () => {
     }
     for (const [args, part] of [
       [['--help'], 'export clusters'],
+      [['help'], 'export clusters'],
       [['import', '--help'], '--map'],
+      [['help', 'import'], '--map'],
     ] as const) {
       const { code, stdout, stderr } = await start(untouched, args).ended
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
       expect(stdout).toContain(part)
     }
     expect(existsSync(untouched)).toBe(false)
+  })
+
+  test('who is not understood reads one line of why, and how that one command is used', async () => {
+    const untouched = path.join(folder, 'untouched')
+    const linesOf = async (...args: string[]) =>
+      (await start(untouched, args).ended).stderr.trimEnd().split('\n')
+    const usage = 'Usage: npm run -s cli --'
+    const push = `${usage} config push --threshold T [--trigram-threshold T] [--note TEXT] [--json]`
+    expect((await linesOf('config', 'push')).slice(0, 2)).toEqual(['--threshold T is missing.', push])
+    for (const args of [
+      ['config', 'push', '--unknown'],
+      ['config', 'push', '--note', '--threshold'],
+    ]) {
+      const lines = await linesOf(...args)
+      expect(lines[0]).toContain(args[2])
+      expect(lines[1]).toBe(push)
+      expect(lines.filter((line) => line.includes(usage))).toHaveLength(1)
+    }
+    expect(await linesOf('nonsense')).toEqual([
+      'There is no command "nonsense".',
+      `${usage} COMMAND [--json]; "help" lists the commands.`,
+    ])
+    expect(await linesOf('config')).toHaveLength(2)
+    expect((await linesOf()).join('\n')).toContain('export clusters')
   })
 })
 
@@ -127,6 +156,13 @@ describe('while an instance has the folder open', () => {
     expect(counts).toMatchObject({ read: 4, stored: 1, duplicates: 1, conflicts: 1, rejected: 1 })
     expect(counts.rejectsFile.startsWith(dataFolder)).toBe(true)
     expect(second.stderr).toContain('text from text')
+    const inWords = await run('import', 'second.jsonl', '--creator=ann')
+    const [done] = inWords.stderr.trimEnd().split('\n').slice(-1)
+    expect(done).toMatch(/^Done: 0 stored, 2 duplicate, 1 conflicting, 1 rejected; .+\.jsonl says why\.$/)
+    expect(inWords.stdout).toContain(/; (.+) says why/.exec(done ?? '')?.[1])
+    const first = await run('import', 'first.jsonl', '--creator=ann')
+    expect(first.stderr).toMatch(/\nDone: 0 stored, 40 duplicate\.\n$/)
+    expect(first.stdout).not.toContain('why')
   })
 
   test('fields are read from the columns that are named', async () => {
@@ -177,6 +213,7 @@ describe('while an instance has the folder open', () => {
     const before = await json('config', 'show')
     expect(before).toMatchObject({ version: 1, replaces: null })
     const preview = await json('preview', '--creator', 'ann', '--threshold', String(before.threshold))
+    expect(await json('preview', '--creator', 'ann')).toEqual(preview)
     const { threshold, trigramThreshold } = before
     expect(preview).toEqual({
       threshold,

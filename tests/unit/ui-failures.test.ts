@@ -20,6 +20,7 @@ const examples: { [Code in FailureCode]: unknown } = {
   FOLDER_IN_USE: { folder: 'somewhere' },
   DATABASE_UNREADABLE: { folder: 'somewhere', detail: 'it is from a newer version' },
   SCHEMA_MISMATCH: { detail: 'a column is missing' },
+  FILE_MISSING: { file: 'inbox.csv' },
   FILE_GONE: { file: 'inbox.csv' },
   FILE_UNREADABLE: { file: 'inbox.csv' },
   FILE_CHANGED: { file: 'inbox.csv' },
