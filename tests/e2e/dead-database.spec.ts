@@ -1,0 +1,44 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startProcess } from '../support/processes.ts'
+import { clusterGrid, expect, expectNoBarriers, openCluster, openWithSample, test } from './console-page.ts'
+
+const script = new URL('../support/mortal-console-process.ts', import.meta.url)
+const renderer = fileURLToPath(new URL('../../out/renderer', import.meta.url))
+
+test('when the database dies the screen says that it is opened again, keeps what it shows, and goes on', async ({
+  page,
+}) => {
+  const dataFolder = await mkdtemp(path.join(tmpdir(), 'likeness-dead-database-'))
+  const death = path.join(dataFolder, 'database.death')
+  const host = startProcess(script, [dataFolder, renderer])
+  try {
+    await openWithSample(page, /http:\S+/.exec(await host.untilSaid('\n'))?.[0] ?? '')
+    await openCluster(page, 'How much do you charge for a shoutout?')
+    await writeFile(death, '')
+
+    const banner = page.getByRole('alert').filter({ hasText: 'The database does not answer.' })
+    await expect(banner).toContainText('It is being opened again by itself.')
+    await expect(page.getByRole('contentinfo')).toContainText('reopening')
+    await expect(clusterGrid(page)).toContainText('shoutout')
+    await expectNoBarriers(page, 'database away')
+    const search = page.getByRole('searchbox', { name: 'Search in messages' })
+    await search.fill('retreat')
+    await expect(clusterGrid(page)).toBeHidden()
+    await expect(banner).toBeVisible()
+
+    await rm(death)
+    await expect(banner).toBeHidden()
+    await expect(page.getByRole('contentinfo')).not.toContainText('reopening')
+    await expect(clusterGrid(page)).toContainText(/retreat/i)
+
+    host.child.kill('SIGINT')
+    expect(await host.ended).toMatchObject({ code: 0, stderr: '' })
+  } finally {
+    host.child.kill('SIGKILL')
+    await host.ended
+    await rm(dataFolder, { recursive: true, force: true })
+  }
+})
