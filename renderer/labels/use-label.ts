@@ -1,9 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { LabelId, MessageId } from '../../shared/model/id.ts'
 import type { Verdict } from '../../shared/model/label.ts'
 import type { LinkKind } from '../../shared/model/link.ts'
 import { client } from '../api/client.ts'
 import { api } from '../api/queries.ts'
+import { Presses } from './presses.ts'
 
 /** A link that can be labelled, with the verdict that stands on it. */
 export interface LabelledLink {
@@ -14,24 +16,45 @@ export interface LabelledLink {
   readonly labelId: LabelId | null
 }
 
-/** Files a verdict on a link; the one that already stands is taken back instead. */
+interface Wish {
+  readonly link: LabelledLink
+  readonly verdict: Verdict
+  /** The verdict is to go and not to come. */
+  readonly isTakenBack: boolean
+}
+
+/** Files a verdict on a link; the one that already stands is taken back instead, be it shown already or not. */
 export function useLabel(source: 'clusters' | 'tuning') {
   const queryClient = useQueryClient()
+  const [presses] = useState(() => new Presses())
   const { mutate } = useMutation({
-    mutationFn: async ({ link, verdict }: { link: LabelledLink; verdict: Verdict }) => {
-      const { message, candidate, kind, labelId } = link
-      if (link.verdict === verdict && labelId !== null) await client.labels.takeBack({ id: labelId })
-      else await client.labels.put({ message, candidate, kind, verdict, source })
+    // One after the other: a press takes back what the one before it has filed.
+    scope: { id: 'labels' },
+    mutationFn: async ({ link, verdict, isTakenBack }: Wish) => {
+      const { message, candidate, kind } = link
+      if (!isTakenBack) {
+        const { id } = await client.labels.put({ message, candidate, kind, verdict, source })
+        presses.carriedOut(link, { verdict, labelId: id })
+        return
+      }
+      const standing = presses.standing(link)
+      // Where it could not be filed, there is nothing to take back.
+      const isThere = standing.verdict === verdict && standing.labelId !== null
+      if (isThere) await client.labels.takeBack({ id: standing.labelId })
+      presses.carriedOut(link, isThere ? { verdict: null, labelId: null } : standing)
     },
-    onSettled: () =>
-      Promise.all(
-        [
-          api.labels.key(),
-          api.clusters.members.key(),
-          api.previews.flips.key(),
-          api.previews.scores.key(),
-        ].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
-      ),
+    onError: (_error, { link }) => presses.forget(link),
+    onSettled: () => {
+      for (const queryKey of shownLabels()) void queryClient.invalidateQueries({ queryKey })
+    },
   })
-  return (link: LabelledLink, verdict: Verdict) => mutate({ link, verdict })
+  return (link: LabelledLink, verdict: Verdict) =>
+    mutate({ link, verdict, isTakenBack: presses.press(link, verdict) === null })
 }
+
+const shownLabels = () => [
+  api.labels.key(),
+  api.clusters.members.key(),
+  api.previews.flips.key(),
+  api.previews.scores.key(),
+]

@@ -29,6 +29,24 @@ test('a verdict on a link survives a restart, and is taken back by giving it aga
     await expect(second.getByRole('button', { name: 'Different' })).toHaveAttribute('aria-pressed', 'false')
     await second.getByRole('button', { name: 'Same' }).click()
     await expect(second.getByRole('button', { name: 'Same' })).toHaveAttribute('aria-pressed', 'false')
+
+    // Before the list can have been asked for again: the second press takes back what the first one gave.
+    await second.getByRole('button', { name: 'Unsure' }).click()
+    await expect(second.getByRole('button', { name: 'Unsure' })).toHaveAttribute('aria-pressed', 'true')
+    await second.getByRole('button', { name: 'Same' }).evaluate((button: HTMLElement) => {
+      button.click()
+      button.click()
+    })
+    await expect(second.getByRole('button', { name: 'Unsure' })).toHaveAttribute('aria-pressed', 'false')
+    await expect(second.getByRole('button', { name: 'Same' })).toHaveAttribute('aria-pressed', 'false')
+    await second.getByRole('button', { name: 'Same' }).evaluate((button: HTMLElement) => {
+      for (let press = 0; press < 3; press++) button.click()
+    })
+    await expect(second.getByRole('button', { name: 'Same' })).toHaveAttribute('aria-pressed', 'true')
+    await page.goto('about:blank')
+    await page.goto(host.url)
+    await openCluster(page, OLDEST)
+    await expect(second.getByRole('button', { name: 'Same' })).toHaveAttribute('aria-pressed', 'true')
   } finally {
     await host.stop()
     await rm(dataFolder, { recursive: true, force: true })
