@@ -97,7 +97,7 @@ export class HeldLinks {
   }
 }
 
-/** Names the moment that the worker's candidates are of: any decision or act since makes it another one. */
+/** Names the moment that the worker's candidates are of; each decision and act makes another one. */
 const markOf = (state: Moment): string => `${state.decidedSeq}:${state.lastHistory}`
 
 function stateOf(mark: string): Moment | null {
