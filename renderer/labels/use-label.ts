@@ -34,23 +34,25 @@ export function useLabel(source: 'clusters' | 'tuning') {
       const { message, candidate, kind } = link
       if (!isTakenBack) {
         const { id } = await client.labels.put({ message, candidate, kind, verdict, source })
-        presses.carriedOut(link, { verdict, labelId: id })
+        presses.carriedOut(nameOf(link), { verdict, labelId: id })
         return
       }
-      const standing = presses.standing(link)
+      const standing = presses.standing(nameOf(link)) ?? link
       // Where it could not be filed, there is nothing to take back.
       const isThere = standing.verdict === verdict && standing.labelId !== null
       if (isThere) await client.labels.takeBack({ id: standing.labelId })
-      presses.carriedOut(link, isThere ? { verdict: null, labelId: null } : standing)
+      presses.carriedOut(nameOf(link), isThere ? { verdict: null, labelId: null } : standing)
     },
-    onError: (_error, { link }) => presses.forget(link),
+    onError: (_error, { link }) => presses.forget(nameOf(link)),
     onSettled: () => {
       for (const queryKey of shownLabels()) void queryClient.invalidateQueries({ queryKey })
     },
   })
   return (link: LabelledLink, verdict: Verdict) =>
-    mutate({ link, verdict, isTakenBack: presses.press(link, verdict) === null })
+    mutate({ link, verdict, isTakenBack: presses.press(nameOf(link), link, verdict) === null })
 }
+
+const nameOf = ({ message, candidate, kind }: LabelledLink) => `${message} ${candidate} ${kind}`
 
 const shownLabels = () => [
   api.labels.key(),

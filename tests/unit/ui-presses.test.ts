@@ -1,13 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Presses } from '../../renderer/labels/presses.ts'
-import type { LabelledLink } from '../../renderer/labels/use-label.ts'
-import { LabelId, MessageId } from '../../shared/model/id.ts'
+import { Presses, type Standing } from '../../renderer/labels/presses.ts'
+import { LabelId } from '../../shared/model/id.ts'
 import { Verdict } from '../../shared/model/label.ts'
 
-const id = (n: number) => MessageId.parse(`00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)
-
-type Standing = Pick<LabelledLink, 'verdict' | 'labelId'>
 const none: Standing = { verdict: null, labelId: null }
 
 /** A core that files one verdict a link, and what it is asked for in the order that it is asked. */
@@ -39,18 +35,18 @@ test('however late presses are carried out and shown, they come to what they do 
       const presses = new Presses()
       let shown = [none, none]
       const expected: (Verdict | null)[] = [null, null]
-      const waiting: { link: LabelledLink; at: number; verdict: Verdict; wished: Verdict | null }[] = []
+      const waiting: { at: number; verdict: Verdict; wished: Verdict | null }[] = []
       const carryOut = () => {
         const next = waiting.shift()
         if (!next) return
-        const { link, at, verdict, wished } = next
+        const { at, verdict, wished } = next
         if (wished !== null) core.put(at, wished)
         else {
-          const standing = presses.standing(link)
+          const standing = presses.standing(String(at)) ?? none
           expect(standing.verdict).toBe(verdict)
           if (standing.labelId !== null) core.takeBack(at, standing.labelId)
         }
-        presses.carriedOut(link, core.of(at))
+        presses.carriedOut(String(at), core.of(at))
       }
       for (const what of steps) {
         if (what === 'carry out') carryOut()
@@ -58,14 +54,8 @@ test('however late presses are carried out and shown, they come to what they do 
           shown = [core.of(0), core.of(1)]
         } else {
           const { link: at, press: verdict } = what
-          const link: LabelledLink = {
-            message: id(1),
-            candidate: id(10 + at),
-            kind: 'vector',
-            ...(shown[at] ?? none),
-          }
           expected[at] = expected[at] === verdict ? null : verdict
-          waiting.push({ link, at, verdict, wished: presses.press(link, verdict) })
+          waiting.push({ at, verdict, wished: presses.press(String(at), shown[at] ?? none, verdict) })
         }
       }
       while (waiting.length > 0) carryOut()
