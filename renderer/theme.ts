@@ -5,6 +5,7 @@ import {
   Button,
   createTheme,
   Drawer,
+  Input,
   Modal,
   NumberInput,
   SegmentedControl,
@@ -42,6 +43,10 @@ export const theme = createTheme({
     Button: Button.extend(small),
     Drawer: Drawer.extend({
       defaultProps: { position: 'right', size: 560, padding: 'md', attributes: withoutBanner },
+    }),
+    // The size of a hint would be two px less than that of its input: too small to read.
+    InputWrapper: Input.Wrapper.extend({
+      styles: { description: { fontSize: '12px' }, error: { fontSize: '12px' } },
     }),
     Modal: Modal.extend({
       defaultProps: { size: 'lg', padding: 'md', centered: true, attributes: withoutBanner },

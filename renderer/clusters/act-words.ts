@@ -1,17 +1,13 @@
 import type { Act } from '../../shared/model/cluster.ts'
-import { countText } from '../ui/numbers.ts'
-
-function messages(count: number): string {
-  return count === 1 ? '1 message' : `${countText(count)} messages`
-}
+import { counted } from '../ui/numbers.ts'
 
 /** What was done, in the past tense. */
 export function actWords({ kind, messages: count }: Pick<Act, 'kind' | 'messages'>): string {
   switch (kind) {
     case 'action':
-      return `Answered ${messages(count)}`
+      return `Answered ${counted(count, 'message')}`
     case 'remove':
-      return `Took out ${messages(count)}`
+      return `Took out ${counted(count, 'message')}`
     case 'refuse':
       return 'Kept two apart: not again'
     case 'restore':

@@ -2,7 +2,7 @@ import { Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import type { ClusterDetail, ClusterMember } from '../../shared/model/cluster.ts'
 import { Score } from '../ui/figures.tsx'
 import { MessageText } from '../ui/message-text.tsx'
-import { countText } from '../ui/numbers.ts'
+import { counted, countText } from '../ui/numbers.ts'
 import { ActList } from './act-list.tsx'
 import classes from './cluster-head.module.css'
 import { statusWords } from './status-words.ts'
@@ -27,7 +27,7 @@ export function ClusterHead({ cluster, members, letters, acts, onReply }: Cluste
     <Stack gap={6} px="sm" py={8} className={classes.head}>
       <Group justify="space-between" wrap="nowrap">
         <Text fw={600} component="h2" size="sm">
-          {cluster.members === 1 ? '1 message' : `${countText(cluster.members)} messages`} ·{' '}
+          {counted(cluster.members, 'message')} ·{' '}
           {isShown ? statusWords[cluster.status] : 'no longer a cluster'}
         </Text>
         {cluster.status === 'open' && isShown && (

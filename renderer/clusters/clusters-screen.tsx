@@ -13,6 +13,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { FailureNotice, StaleNotice } from '../ui/failure-notice.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { useActiveRow } from '../ui/use-active-row.ts'
+import { useWindowKeys } from '../ui/use-window-keys.ts'
 import { ClusterDetailPane } from './cluster-detail.tsx'
 import { ClusterList, clusterKey } from './cluster-list.tsx'
 import classes from './clusters-screen.module.css'
@@ -65,6 +66,8 @@ function Clusters({ openId }: { readonly openId: string | null }) {
     if (current.id === openId) memberGrid.current?.focus()
     else open(current.id)
   }
+  const toList = () => grid.current?.focus()
+  useWindowKeys({ j: toList, k: toList, '/': () => searchInput.current?.focus() })
   const narrowedBy = [
     ...(search ? [`messages with “${search}”`] : []),
     ...(choice.status ? [`${statusWords[choice.status]} clusters`] : []),
@@ -90,6 +93,7 @@ function Clusters({ openId }: { readonly openId: string | null }) {
           sort={choice.sort}
           onSort={(sort) => setChoice({ ...choice, sort })}
           searchRef={searchInput}
+          onLeaveSearch={toList}
         />
         {query.data && <StaleNotice error={query.error} onRetry={() => void query.refetch()} />}
         <div className={`${classes.list} ${query.isPlaceholderData ? classes.stale : ''}`}>
@@ -112,10 +116,7 @@ function Clusters({ openId }: { readonly openId: string | null }) {
               onOpen={open}
               onNearEnd={loadMore}
               gridRef={grid}
-              keys={{
-                Enter: enter,
-                '/': () => searchInput.current?.focus(),
-              }}
+              keys={{ Enter: enter }}
             />
           )}
         </div>
@@ -125,7 +126,7 @@ function Clusters({ openId }: { readonly openId: string | null }) {
           <ClusterDetailPane
             key={opened.data}
             id={opened.data}
-            onLeave={() => grid.current?.focus()}
+            onLeave={toList}
             focusWanted={focusWanted}
             gridRef={memberGrid}
           />

@@ -1,7 +1,8 @@
 import { Group, Select, Text, TextInput } from '@mantine/core'
+import { getHotkeyHandler } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import type { RefObject } from 'react'
-import { countText } from '../ui/numbers.ts'
+import { counted } from '../ui/numbers.ts'
 import type { ClusterFilter } from './use-cluster-list.ts'
 
 interface ListBarProps {
@@ -11,6 +12,8 @@ interface ListBarProps {
   readonly sort: ClusterFilter['sort']
   readonly onSort: (sort: ClusterFilter['sort']) => void
   readonly searchRef: RefObject<HTMLInputElement | null>
+  /** Called when the keyboard goes on to what was found. */
+  readonly onLeaveSearch: () => void
 }
 
 const sorts: { value: ClusterFilter['sort']; label: string }[] = [
@@ -20,11 +23,11 @@ const sorts: { value: ClusterFilter['sort']; label: string }[] = [
 ]
 
 /** How many there are, the search, and the order. */
-export function ListBar({ total, search, onSearch, sort, onSort, searchRef }: ListBarProps) {
+export function ListBar({ total, search, onSearch, sort, onSort, searchRef, onLeaveSearch }: ListBarProps) {
   return (
     <Group h={44} px="sm" gap="sm" wrap="nowrap" style={{ borderBottom: '1px solid var(--line)' }}>
       <Text component="h1" size="sm" fw={600} aria-live="polite" style={{ whiteSpace: 'nowrap' }}>
-        {total === undefined ? 'Clusters' : `${countText(total)} ${total === 1 ? 'cluster' : 'clusters'}`}
+        {total === undefined ? 'Clusters' : counted(total, 'cluster')}
       </Text>
       <TextInput
         ref={searchRef}
@@ -35,6 +38,10 @@ export function ListBar({ total, search, onSearch, sort, onSort, searchRef }: Li
         value={search}
         maxLength={500}
         onChange={(event) => onSearch(event.currentTarget.value)}
+        onKeyDown={getHotkeyHandler([
+          ['Enter', onLeaveSearch],
+          ['ArrowDown', onLeaveSearch],
+        ])}
         style={{ flex: 1, minWidth: 100 }}
       />
       <Select

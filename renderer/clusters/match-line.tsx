@@ -33,7 +33,9 @@ export function MatchLine({ match, letter }: MatchLineProps) {
   ] as const
   return (
     <div className={classes.match}>
-      <span>← {letter ?? match.visitor}</span>
+      <span title={letter ? `Matched to message ${letter}` : 'Matched to a message that is not here'}>
+        ← {letter ?? match.visitor}
+      </span>
       <div className={classes.matchText}>
         <TextLine text={match.text} />
       </div>
@@ -51,9 +53,12 @@ export function MatchLine({ match, letter }: MatchLineProps) {
 
 /** The config that was in force when the message was decided. */
 export function DecidedUnder({ member }: { readonly member: ClusterMember }) {
-  const threshold = member.match?.kind === 'trigram' ? member.trigramThreshold : member.threshold
+  const kind = member.match?.kind ?? 'vector'
+  const threshold = kind === 'trigram' ? member.trigramThreshold : member.threshold
   return (
-    <span>
+    <span
+      title={`Decided under config v${member.configVersion}: ${kind} threshold ${thresholdText(threshold)}`}
+    >
       v{member.configVersion}, at {thresholdText(threshold)}
     </span>
   )

@@ -42,7 +42,9 @@ function ReplyForm({ members, onReply }: ReplyFormProps) {
           <Button variant="default" onClick={() => modals.closeAll()}>
             Cancel
           </Button>
-          <Button type="submit">Answer {countText(members)} messages</Button>
+          <Button type="submit" title="Ctrl Enter">
+            Answer {countText(members)} messages
+          </Button>
         </Group>
       </Stack>
     </form>

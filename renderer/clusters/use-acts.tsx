@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { notifications, notificationsStore } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Act } from '../../shared/model/cluster.ts'
 import type { ActId, ClusterId, MessageId } from '../../shared/model/id.ts'
@@ -9,8 +9,14 @@ import { actWords, canTakeBack } from './act-words.ts'
 
 const UNDO_MS = 10_000
 
+const ID_PREFIX = 'act '
+
+/** Only the last act is announced: an older note would offer to undo what may be undone by now. */
 function showDone(act: Act, onUndo: () => void): void {
-  const id = `act ${act.id}`
+  const id = `${ID_PREFIX}${act.id}`
+  notifications.updateState(notificationsStore, (shown) =>
+    shown.filter(({ id }) => !id?.startsWith(ID_PREFIX)),
+  )
   const undo = () => {
     notifications.hide(id)
     onUndo()

@@ -6,7 +6,7 @@ import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
 import { api } from '../api/queries.ts'
 import { useImportDrawer } from '../imports/drawer-state.tsx'
-import { countText } from '../ui/numbers.ts'
+import { counted } from '../ui/numbers.ts'
 import { shorten } from '../ui/shorten.ts'
 import { useScope } from './scope.tsx'
 import { screens } from './screens.ts'
@@ -41,7 +41,7 @@ function useCommands(onShowKeys: () => void): readonly Found[] {
     ...creators.map(({ id, messages }) => ({
       id: `creator ${id}`,
       label: `Show only ${id}`,
-      hint: `${countText(messages)} messages`,
+      hint: counted(messages, 'message'),
       icon: <IconUser size={18} />,
       act: () => choose(id),
     })),
@@ -61,7 +61,7 @@ function useFoundClusters(search: string): readonly Found[] {
   return data.items.map(({ id, preview, members }) => ({
     id,
     label: shorten(preview, LABEL_LENGTH),
-    hint: `${countText(members)} messages`,
+    hint: counted(members, 'message'),
     icon: <IconStack2 size={18} />,
     act: () => navigate(`/clusters/${id}`),
   }))
@@ -100,6 +100,7 @@ export function FindAnything({ onShowKeys }: { readonly onShowKeys: () => void }
       overlayProps={{ blur: 0 }}
       attributes={{ content: { 'aria-label': 'Find anything' } }}
       scrollable
+      centered={false}
       maxHeight={420}
     >
       <Spotlight.Search

@@ -8,7 +8,7 @@ import { useImportDrawer } from '../imports/drawer-state.tsx'
 import { ImportButtons } from '../imports/import-buttons.tsx'
 import { baseName, isUnderWay, needsAttention, shareDone, stateWords } from '../imports/progress-words.ts'
 import { Count } from '../ui/figures.tsx'
-import { percentText } from '../ui/numbers.ts'
+import { counted, percentText } from '../ui/numbers.ts'
 import classes from './status-bar.module.css'
 
 const databaseWords = { open: '', reopening: ' · reopening', down: ' · not answering' } as const
@@ -62,7 +62,7 @@ function Alerts({ imports }: { readonly imports: readonly FileImport[] }) {
         fz={12}
         onClick={open}
         className={classes.down}
-        aria-label={`${count} imports need attention`}
+        aria-label={`${counted(count, 'import')} to look at`}
       >
         <IconAlertTriangle size={14} aria-hidden /> {count}
       </UnstyledButton>
@@ -86,7 +86,7 @@ export function StatusBar() {
       <Database database={status.database} />
       <span>·</span>
       <span>
-        <Count value={status.messages} /> messages
+        <Count value={status.messages} /> {status.messages === 1 ? 'message' : 'messages'}
       </span>
       {status.pending > 0 && (
         <>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
-import { isWriting } from '../ui/keys.ts'
+import { isFree } from '../ui/keys.ts'
 import { screens } from './screens.ts'
 
 const TOGETHER_MS = 1_000
@@ -16,9 +16,7 @@ export function useJumpKeys({ onShowKeys, onImport }: WindowKeys): void {
   const pressedAt = useRef(Number.NEGATIVE_INFINITY)
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const isTaken = event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey
-      const isInDialog = event.target instanceof Element && event.target.closest('[role="dialog"]') !== null
-      if (isTaken || isInDialog || isWriting(event.target)) return
+      if (!isFree(event)) return
       const followsG = event.timeStamp - pressedAt.current < TOGETHER_MS
       pressedAt.current = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY
       const screen = followsG ? screens.find(({ key }) => key === event.key) : undefined

@@ -1,5 +1,6 @@
 import { Alert, Radio, Stack } from '@mantine/core'
 import { IconHelpCircle } from '@tabler/icons-react'
+import { counted } from '../ui/numbers.ts'
 
 interface FewChannelsProps {
   readonly column: string
@@ -22,9 +23,9 @@ export function FewChannels({ column, values, isConversation, onAnswer }: FewCha
     >
       <Stack gap="xs">
         <span>
-          It has only {values.length} values ({shown.join(', ')}
+          It has only {counted(values.length, 'value')} ({shown.join(', ')}
           {values.length > SHOWN_VALUES ? ', …' : ''}). A cluster holds one message of each conversation, so
-          none could grow beyond {values.length}.
+          none could grow beyond {counted(values.length, 'message')}.
         </span>
         <Radio.Group
           aria-label="Use of the column"

@@ -1,11 +1,8 @@
 import type { FileImport, ImportState } from '../../shared/model/file-import.ts'
 
-/** How far an import is, 0 to 1: reading is half of the way, deciding the other half. */
-export function shareDone(file: FileImport): number {
-  if (file.state === 'done') return 1
-  const read = file.bytes === 0 ? 1 : Math.min(1, file.bytesRead / file.bytes)
-  const decided = file.stored === 0 ? 0 : Math.min(1, file.decided / file.stored)
-  return (read + read * decided) / 2
+/** How far an import is, 0 to 1. Finding matches goes on after it, with a progress of its own. */
+export function shareDone({ state, bytesRead, bytes }: FileImport): number {
+  return state === 'done' || bytes === 0 ? 1 : Math.min(1, bytesRead / bytes)
 }
 
 const words: Record<ImportState, string> = {
@@ -16,8 +13,7 @@ const words: Record<ImportState, string> = {
   failed: 'failed',
 }
 
-export function stateWords({ state, bytesRead, bytes }: FileImport): string {
-  if (state === 'running' && bytes > 0 && bytesRead >= bytes) return 'finding matches'
+export function stateWords({ state }: FileImport): string {
   return words[state]
 }
 

@@ -24,7 +24,9 @@ export function Rejects({ file }: { readonly file: FileImport }) {
     <Stack gap="xs">
       {file.rejectsFile && (
         <Group gap="xs" wrap="nowrap">
-          <Text size="xs">Kept in</Text>
+          <Text size="xs" style={{ whiteSpace: 'nowrap' }}>
+            Kept in
+          </Text>
           <Code className={classes.path}>{file.rejectsFile}</Code>
           <CopyButton value={file.rejectsFile}>
             {({ copied, copy }) => (
@@ -51,7 +53,7 @@ export function Rejects({ file }: { readonly file: FileImport }) {
               <Table.Tr key={`${line.line} ${line.kind}`}>
                 <Table.Td ta="right">{line.line}</Table.Td>
                 <Table.Td>
-                  {line.kind === 'conflict' && <Badge color="yellow">conflict</Badge>} {line.reason}
+                  {line.kind === 'conflict' && <Badge color="gray">conflict</Badge>} {line.reason}
                 </Table.Td>
                 <Table.Td>
                   <TextLine text={line.excerpt} />

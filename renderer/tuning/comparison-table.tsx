@@ -17,13 +17,14 @@ export function ComparisonTable({ comparison: { live, candidate }, isCurrent }: 
     <Table
       className={classes.table}
       verticalSpacing={5}
+      layout="fixed"
       aria-label="Now and with the candidate"
       aria-busy={!isCurrent}
     >
       <Table.Thead>
         <Table.Tr>
-          <Table.Td />
-          <Table.Th ta="right">
+          <Table.Td w="33%" />
+          <Table.Th ta="right" w="18%">
             <span className={classes.heading}>
               <LiveDot /> now
             </span>
@@ -32,8 +33,13 @@ export function ComparisonTable({ comparison: { live, candidate }, isCurrent }: 
             <span className={classes.heading}>
               <CandidateRing /> at {thresholdText(candidate.threshold)}
             </span>
+            {candidate.trigramThreshold !== live.trigramThreshold && (
+              <span className={classes.usual}>trigram {thresholdText(candidate.trigramThreshold)}</span>
+            )}
           </Table.Th>
-          <Table.Th ta="right">change</Table.Th>
+          <Table.Th ta="right" w="26%">
+            change
+          </Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody className={isCurrent ? '' : classes.pending}>

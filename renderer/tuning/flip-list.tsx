@@ -1,4 +1,5 @@
 import { Box } from '@mantine/core'
+import { memo, useRef } from 'react'
 import type { CreatorId } from '../../shared/model/id.ts'
 import type { Flip, PreviewValues } from '../../shared/model/preview.ts'
 import { labelKeys } from '../labels/label-buttons.tsx'
@@ -7,6 +8,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { FailureNotice } from '../ui/failure-notice.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { useActiveRow } from '../ui/use-active-row.ts'
+import { useWindowKeys } from '../ui/use-window-keys.ts'
 import { VirtualGrid } from '../ui/virtual-grid.tsx'
 import { flipLink } from './flip-link.ts'
 import { FlipHead, FlipRow } from './flip-row.tsx'
@@ -25,11 +27,14 @@ interface FlipListProps {
   readonly isLive: boolean
 }
 
-/** The very links that flip between the live config and the candidate. */
-export function FlipList({ creator, values, total, isLive }: FlipListProps) {
+/** The very links that flip between the live config and the candidate. It is left alone while the slider moves. */
+export const FlipList = memo(function FlipList({ creator, values, total, isLive }: FlipListProps) {
   const { query, flips, loadMore } = useFlips(creator, values)
   const label = useLabel('tuning')
   const { at, current, activate } = useActiveRow(flips, flipKey)
+  const grid = useRef<HTMLDivElement>(null)
+  const toList = () => grid.current?.focus()
+  useWindowKeys({ j: toList, k: toList })
   if (query.error && !query.data) {
     return (
       <Box p="sm">
@@ -64,9 +69,10 @@ export function FlipList({ creator, values, total, isLive }: FlipListProps) {
         onActive={activate}
         keys={labelKeys(current ? flipLink(current) : null, label)}
         onNearEnd={loadMore}
+        gridRef={grid}
       >
         {(flip, index) => <FlipRow flip={flip} isActive={index === at} onLabel={label} />}
       </VirtualGrid>
     </div>
   )
-}
+})

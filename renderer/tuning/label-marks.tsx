@@ -10,9 +10,9 @@ const MARK_PX = 13
 /** The labels given so far at their scores: a row a verdict, on the axis of the chart. */
 export function LabelMarks({ labels }: { readonly labels: ScoreHistogram['labels'] }) {
   const marks = labelMarks(labels)
-  if (marks.length === 0) return null
   return (
     <div className={classes.marks} aria-hidden="true">
+      {marks.length === 0 && 'Labels show here, each at the score of its link.'}
       {verdicts.map(({ verdict, word, Icon, color }, row) =>
         marks
           .filter((mark) => mark.verdict === verdict)
@@ -21,7 +21,7 @@ export function LabelMarks({ labels }: { readonly labels: ScoreHistogram['labels
               key={score}
               className={classes.mark}
               style={{ left: `${score * 100}%`, top: row * ROW_PX, color }}
-              title={`${count} ${word.toLowerCase()} at ${scoreText(score)}`}
+              title={`${count} labelled ${word.toLowerCase()} at ${scoreText(score)}`}
             >
               <Icon size={MARK_PX} stroke={2.5} />
             </span>

@@ -29,6 +29,14 @@ function changedValues(live: Config, values: PushedValues) {
   })
 }
 
+/** What a push is called by: the values that it changes, or the threshold where it changes none. */
+function pushedText(live: Config, values: PushedValues): string {
+  const texts = changedValues(live, values).map(({ name, next }) =>
+    name === 'threshold' ? thresholdText(next) : `${names[name].toLowerCase()} ${valueText(name, next)}`,
+  )
+  return texts.join(', ') || thresholdText(values.threshold)
+}
+
 function valueText(name: keyof ConfigValues, value: number): string {
   return name === 'minimumWords' ? String(value) : thresholdText(value)
 }
@@ -93,7 +101,7 @@ function PushForm({ live, values, note, onPushed }: PushFormProps) {
       client.configs.push({ ...values, note: written, replaces: live.version }),
     onSuccess: async (pushed) => {
       modals.closeAll()
-      notifications.show({ message: `v${pushed.version} is live: ${thresholdText(pushed.threshold)}` })
+      notifications.show({ message: `v${pushed.version} is live: ${pushedText(live, values)}` })
       onPushed()
       await Promise.all([
         queryClient.invalidateQueries({ queryKey: api.configs.key() }),
@@ -126,7 +134,7 @@ function PushForm({ live, values, note, onPushed }: PushFormProps) {
             Cancel
           </Button>
           <Button type="submit" loading={pushing.isPending}>
-            Push {thresholdText(values.threshold)}
+            Push {pushedText(live, values)}
           </Button>
         </Group>
       </Stack>

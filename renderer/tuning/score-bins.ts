@@ -1,19 +1,14 @@
 import type { Verdict } from '../../shared/model/label.ts'
 import { SCORE_BINS, type ScoreHistogram } from '../../shared/model/preview.ts'
 
-/** One bar: the middle of its bin, and its count on one side of the candidate or the other. */
+/** One bar: the middle of its bin, and its count. */
 export interface ScoreBar {
   readonly score: number
-  readonly below: number
-  readonly above: number
+  readonly count: number
 }
 
-/** Bars coloured by whether their links would join. The bin that holds the threshold counts as above it. */
-export function scoreBars(counts: ScoreHistogram['counts'], threshold: number): ScoreBar[] {
-  return counts.map((count, bin) => {
-    const isAbove = (bin + 1) / SCORE_BINS > threshold
-    return { score: (bin + 0.5) / SCORE_BINS, below: isAbove ? 0 : count, above: isAbove ? count : 0 }
-  })
+export function scoreBars(counts: ScoreHistogram['counts']): ScoreBar[] {
+  return counts.map((count, bin) => ({ score: (bin + 0.5) / SCORE_BINS, count }))
 }
 
 /** Labels of one verdict that lie in one bin. */

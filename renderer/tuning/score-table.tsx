@@ -7,7 +7,7 @@ import { scoreRanges } from './score-bins.ts'
 /** The chart in figures. */
 export function ScoreTable({ scores }: { readonly scores: ScoreHistogram }) {
   return (
-    <ScrollArea h={250} viewportProps={{ tabIndex: 0, 'aria-label': 'Link scores in figures' }}>
+    <ScrollArea h={238} viewportProps={{ tabIndex: 0, 'aria-label': 'Link scores in figures' }}>
       <Table verticalSpacing={2} fz="xs" tabularNums stickyHeader aria-label="Link scores in figures">
         <Table.Thead>
           <Table.Tr>

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { CreatorId } from '../../shared/model/id.ts'
 import { api } from '../api/queries.ts'
 import { FailureNotice } from '../ui/failure-notice.tsx'
-import { countText } from '../ui/numbers.ts'
+import { counted } from '../ui/numbers.ts'
 import { LabelMarks } from './label-marks.tsx'
 import classes from './score-chart.module.css'
 import { ScoreChart } from './score-chart.tsx'
@@ -68,7 +68,7 @@ export function ScoresPanel({ creator, threshold, live, onThreshold }: ScoresPan
       )}
       {scores && scores.without > 0 && (
         <Text size="xs" c="dimmed" px={12} pt={6}>
-          {countText(scores.without)} messages have no vector link.
+          {counted(scores.without, 'message')} without a vector link.
         </Text>
       )}
     </section>

@@ -1,7 +1,7 @@
 import { Button, Group, Skeleton, Text, Title } from '@mantine/core'
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { IconHistory, IconUpload } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { Config } from '../../shared/model/config.ts'
 import type { CreatorId } from '../../shared/model/id.ts'
 import type { PreviewValues } from '../../shared/model/preview.ts'
@@ -36,6 +36,11 @@ export function Tuning({ creator, live }: TuningProps) {
   const isLive = values.threshold === live.threshold && values.trigramThreshold === live.trigramThreshold
   const { query, comparison, isCurrent } = useComparison(creator, values)
   const [settled] = useDebouncedValue(comparison, SETTLE_MS)
+  const listed = useMemo(() => settled && previewValues(settled.candidate), [settled])
+  const moveTo = useCallback(
+    (threshold: number) => setMoved((moved) => ({ ...(moved ?? previewValues(live)), threshold })),
+    [live],
+  )
   const backToLive = () => setMoved(null)
   const pushBack = (config: Config) => {
     const { threshold, trigramThreshold, suggestThreshold, minimumWords } = config
@@ -76,7 +81,7 @@ export function Tuning({ creator, live }: TuningProps) {
             creator={creator}
             threshold={values.threshold}
             live={live.threshold}
-            onThreshold={(threshold) => setMoved({ ...values, threshold })}
+            onThreshold={moveTo}
           />
         </div>
         <section className={classes.right} aria-label="Thresholds and what they do">
@@ -96,8 +101,8 @@ export function Tuning({ creator, live }: TuningProps) {
         <div className={classes.list}>
           <FlipList
             creator={creator}
-            values={settled ? previewValues(settled.candidate) : values}
-            total={comparison ? flipTotal(comparison.flips) : 0}
+            values={listed ?? values}
+            total={settled ? flipTotal(settled.flips) : 0}
             isLive={isLive}
           />
         </div>

@@ -18,7 +18,7 @@ export const keyList = [
       { keys: ['k'], does: 'Previous (also ↑)' },
       { keys: ['Enter'], does: 'Open' },
       { keys: ['Esc'], does: 'Back to the list' },
-      { keys: ['/'], does: 'Search' },
+      { keys: ['/'], does: 'Search; then Enter goes to what was found' },
     ],
   },
   {
@@ -36,6 +36,7 @@ export const keyList = [
       { keys: ['d'], does: 'Take out the marked ones, or this one' },
       { keys: ['n'], does: 'Not again: keep this one and its match apart' },
       { keys: ['r'], does: 'Reply to all' },
+      { keys: ['Ctrl', 'Enter'], does: 'Send the reply' },
       { keys: ['u'], does: 'Undo the last act' },
     ],
   },

@@ -25,6 +25,13 @@ export function isWriting(target: EventTarget | null): boolean {
   )
 }
 
+/** Whether a key that was pressed anywhere in the window is free: not used up, not part of writing, not in a dialog. */
+export function isFree(event: globalThis.KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false
+  const isInDialog = event.target instanceof Element && event.target.closest('[role="dialog"]') !== null
+  return !isInDialog && !isWriting(event.target)
+}
+
 /** A key handler for an element. Keys pressed in dialogs above it are theirs, though React passes them on. */
 export function onKeys(bindings: KeyBindings) {
   return (event: KeyboardEvent<HTMLElement>): void => {

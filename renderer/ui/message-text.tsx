@@ -63,7 +63,7 @@ export function MessageText({ text, other }: MessageTextProps) {
         <Parts text={isWhole ? text : shorten(text, SHOWN_LENGTH)} other={other} />
       </div>
       {isLong && (
-        <Anchor component="button" type="button" size="xs" onClick={() => setWhole(!isWhole)}>
+        <Anchor component="button" type="button" size="xs" ta="start" onClick={() => setWhole(!isWhole)}>
           {isWhole ? 'Show less' : `Show all (${bytesText(new Blob([text]).size)})`}
         </Anchor>
       )}

@@ -8,6 +8,11 @@ export function countText(value: number): string {
   return count.format(value).replaceAll(',', THIN_SPACE).replace('-', MINUS)
 }
 
+/** "1 message", "10 003 messages". */
+export function counted(value: number, noun: string): string {
+  return `${countText(value)} ${noun}${value === 1 ? '' : 's'}`
+}
+
 /** A similarity of 0 to 1 with two digits, or four where it is looked at closely. */
 export function scoreText(value: number, digits: 2 | 4 = 2): string {
   return value.toFixed(digits).replace('-', MINUS)

@@ -11,12 +11,12 @@ const score = fc.integer({ min: -1_000_000, max: 1_000_000 }).map((millionths) =
 const labels = fc.array(fc.record({ score, verdict: fc.constantFrom(...Verdict.options) }))
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
 
-test('the bars hold every count once, above or below the threshold', () => {
+test('the bars hold every count once, each inside its own bin', () => {
   fc.assert(
-    fc.property(counts, fc.double({ min: 0, max: 1, noNaN: true }), (counts, threshold) => {
-      const bars = scoreBars(counts, threshold)
-      expect(bars.map(({ below, above }) => below + above)).toEqual(counts)
-      for (const { score, below } of bars) if (below > 0) expect(score).toBeLessThan(threshold)
+    fc.property(counts, (counts) => {
+      const bars = scoreBars(counts)
+      expect(bars.map(({ count }) => count)).toEqual(counts)
+      expect(bars.map(({ score }) => Math.floor(score * SCORE_BINS))).toEqual([...counts.keys()])
     }),
   )
 })
