@@ -21,12 +21,15 @@ export async function runCommandLine(args: readonly string[], places: Places): P
     return await runCommand(command, rest, places, output)
   } catch (error) {
     if (!isMisuse(error)) return sayWhy(error, output)
-    // The parser of options explains itself in several lines.
-    output.note(error.message.replaceAll('\n', ' '))
+    output.note(inOneLine(error.message))
     for (const line of helpful.trimEnd().split('\n')) output.note(line)
     return 2
   }
 }
+
+/** The parser of options says more than helps, in several lines. */
+const inOneLine = (message: string) =>
+  message.replace(/ To specify a positional argument .*$/s, '').replaceAll('\n', ' ')
 
 /** `--json` and `--help` may stand anywhere, up to a `--`; `help` is the first word. */
 function commonOptions(args: readonly string[]) {
