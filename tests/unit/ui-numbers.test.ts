@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   bytesText,
+  counted,
   countText,
   percentText,
   scoreText,
@@ -10,6 +11,16 @@ import {
 } from '../../renderer/ui/numbers.ts'
 
 const similarity = fc.integer({ min: 0, max: 10_000 }).map((value) => value / 10_000)
+
+test('only one of a thing is called by its singular', () => {
+  fc.assert(
+    fc.property(fc.nat(), (value) => {
+      expect(counted(value, 'message').endsWith('messages')).toBe(value !== 1)
+      expect(counted(value, 'message')).toContain(countText(value))
+    }),
+    { examples: [[0], [1], [2]] },
+  )
+})
 
 test('a count reads back as the same number once its thin spaces are gone', () => {
   fc.assert(
