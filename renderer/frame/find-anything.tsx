@@ -1,8 +1,8 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import { Spotlight } from '@mantine/spotlight'
+import { Spotlight, spotlight } from '@mantine/spotlight'
 import { IconFileImport, IconKeyboard, IconSearch, IconStack2, IconUser } from '@tabler/icons-react'
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
 import { api } from '../api/queries.ts'
 import { useImportDrawer } from '../imports/drawer-state.tsx'
@@ -91,6 +91,14 @@ export function FindAnything({ onShowKeys }: { readonly onShowKeys: () => void }
   const [search] = useDebouncedValue(words, SEARCH_DELAY_MS)
   const commands = useCommands(onShowKeys).filter(({ label }) => label.toLowerCase().includes(words))
   const clusters = useFoundClusters(search)
+  const onEnter = ({ key, currentTarget }: KeyboardEvent<HTMLInputElement>) => {
+    // The first line is marked while one types, but clusters are found a moment later.
+    const isMarked = currentTarget.closest('[role="dialog"]')?.querySelector('[data-selected]')
+    const [first] = clusters
+    if (key !== 'Enter' || isMarked || !first) return
+    first.act()
+    spotlight.close()
+  }
   return (
     <Spotlight.Root
       query={query}
@@ -106,6 +114,7 @@ export function FindAnything({ onShowKeys }: { readonly onShowKeys: () => void }
       <Spotlight.Search
         placeholder="Find anything"
         aria-label="Find anything"
+        onKeyDown={onEnter}
         leftSection={<IconSearch size={18} />}
       />
       <Spotlight.ActionsList>

@@ -31,6 +31,16 @@ test('list keys work wherever the focus is, and Enter goes from the search to wh
   await expect(memberGrid(page)).toBeFocused()
 })
 
+test('Enter opens the first cluster that was found anywhere', async ({ page }) => {
+  await openWithSample(page, host.url)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('was kostet das retreat')
+  await expect(page.getByRole('button', { name: 'Was kostet das Retreat?' })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(memberGrid(page)).toContainText('Was kostet das Retreat?')
+})
+
 test('only the last act offers its undo, and what was taken back is one line of the head', async ({
   page,
 }) => {
