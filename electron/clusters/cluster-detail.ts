@@ -40,7 +40,7 @@ type Row = {
   configVersion: number
   threshold: number
   trigramThreshold: number
-  isWeakest: boolean | null
+  isWeakest: boolean
   kind: LinkKind | null
   trigramScore: number | null
   vectorScore: number | null
@@ -68,8 +68,7 @@ export async function listMembers(
        d.trigram_threshold AS "trigramThreshold", b.kind, b.trigram_score AS "trigramScore",
        b.vector_score AS "vectorScore", b.matched_id AS "matchedId",
        x.external_message_id AS "matchedExternalId", ${shownText('x.text', SHOWN_BESIDE_CHARACTERS)} AS "matchedText", x.visitor_username AS "matchedVisitor",
-       b.kind = c.weakest_kind AND xh.cluster_id = c.id AND c.weakest_score =
-         CASE b.kind WHEN 'trigram' THEN b.trigram_score ELSE b.vector_score END AS "isWeakest"
+       coalesce(c.weakest_message_id = m.id, false) AS "isWeakest"
      FROM cluster_messages cm
      JOIN clusters c ON c.id = cm.cluster_id
      JOIN messages m ON m.id = cm.message_id
@@ -79,7 +78,6 @@ export async function listMembers(
      ) d ON true
      LEFT JOIN decisions b ON b.creator_id = d.creator_id AND b.history = d.history AND b.own_home = c.id
      LEFT JOIN messages x ON x.id = b.matched_id
-     LEFT JOIN homes xh ON xh.message_id = x.id
      WHERE cm.cluster_id = $1 AND ($2::bigint IS NULL OR (h.history, m.seq) > ($2, $3))
      ORDER BY h.history, m.seq LIMIT $4`,
     [id, history, seq, page.limit],
@@ -113,5 +111,5 @@ const toMember = (row: Row): UnlabelledMember =>
     configVersion: row.configVersion,
     threshold: fromMillionths(row.threshold),
     trigramThreshold: fromMillionths(row.trigramThreshold),
-    isWeakest: row.isWeakest ?? false,
+    isWeakest: row.isWeakest,
   })

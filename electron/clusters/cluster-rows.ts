@@ -34,6 +34,7 @@ export async function refreshClusters(writer: Writer, clusters: readonly string[
          SELECT left(m.text, ${PREVIEW_LENGTH}) FROM cluster_messages cm JOIN messages m ON m.id = cm.message_id
          WHERE cm.cluster_id = c.id ORDER BY m.created_at, m.seq LIMIT 1), ''),
        weakest_score = inside.scores[1], weakest_kind = inside.kinds[1],
+       weakest_message_id = inside.messages[1],
        histogram = ARRAY(
          SELECT count(score) FROM generate_series(0, ${ROW_HISTOGRAM_BINS - 1}) AS bin
          LEFT JOIN unnest(inside.scores) AS score
@@ -43,9 +44,10 @@ export async function refreshClusters(writer: Writer, clusters: readonly string[
      FROM unnest($1::uuid[]) AS touched (id)
      CROSS JOIN LATERAL (
        SELECT array_agg(link.score ORDER BY link.score, link.history) AS scores,
-         array_agg(link.kind ORDER BY link.score, link.history) AS kinds
+         array_agg(link.kind ORDER BY link.score, link.history) AS kinds,
+         array_agg(link.message_id ORDER BY link.score, link.history) AS messages
        FROM (
-         SELECT d.kind, d.history,
+         SELECT d.kind, d.history, d.message_id,
            CASE d.kind WHEN 'trigram' THEN d.trigram_score ELSE d.vector_score END AS score
          FROM cluster_messages cm
          JOIN decisions d ON d.message_id = cm.message_id AND d.own_home = cm.cluster_id

@@ -61,6 +61,8 @@ ALTER TABLE clusters
   ADD COLUMN histogram integer[] NOT NULL DEFAULT '{0,0,0,0,0,0,0,0,0,0}',
   ADD COLUMN weakest_score integer,
   ADD COLUMN weakest_kind text CHECK (weakest_kind IN ('trigram', 'vector')),
+  -- Whose link that is; of equal ones the first.
+  ADD COLUMN weakest_message_id uuid REFERENCES messages (id),
   ADD COLUMN actioned_at timestamptz;
 CREATE INDEX clusters_shown_newest ON clusters (created_at DESC, id) WHERE member_count >= 2;
 CREATE INDEX clusters_shown_largest ON clusters (member_count DESC, id) WHERE member_count >= 2;
@@ -208,6 +210,7 @@ ALTER TABLE clusters
   DROP COLUMN histogram,
   DROP COLUMN weakest_score,
   DROP COLUMN weakest_kind,
+  DROP COLUMN weakest_message_id,
   DROP COLUMN actioned_at;
 ALTER TABLE messages
   DROP CONSTRAINT messages_seq_once,

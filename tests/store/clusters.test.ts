@@ -178,6 +178,13 @@ describe('a cluster', () => {
     expect(items.filter((member) => member.isWeakest).map((member) => member.message.seq)).toEqual([3])
   })
 
+  it('names one weakest link, the first of equal ones', async () => {
+    await arrive(Array(4).fill('where is my parcel'))
+    const [row] = await pages(ofAna(), 5)
+    const { items } = await listMembers(live.database, row?.id ?? '', { cursor: null, limit: 10 })
+    expect(items.filter((member) => member.isWeakest).map((member) => member.message.seq)).toEqual([2])
+  })
+
   it('shows the beginning of a text that is too long to show', async () => {
     const long = `where is my parcel ${'x'.repeat(250_000)}`
     await arrive([long, long])
