@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { cpSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { migrateUp } from '../../electron/store/migrate.ts'
@@ -99,6 +100,13 @@ test('a database that cannot be opened again is down for a known reason, until i
     })
   })
   await kill()
+  const codesBefore = new Set<string>()
+  while (database.state().state !== 'down') {
+    const code = await database.rows('SELECT 1').catch((error) => error.code)
+    if (database.state().state !== 'down') codesBefore.add(code)
+    await setImmediate()
+  }
+  expect([...codesBefore]).toEqual(['DATABASE_DOWN'])
   await isDown
   await expect(database.rows('SELECT 1')).rejects.toMatchObject({ code: 'DATABASE_UNREADABLE' })
   rmSync(path, { recursive: true })

@@ -98,8 +98,10 @@ export class Supervisor implements ConnectionSource {
       await this.start()
     } catch (error) {
       this.#log('the database could not be opened again', error)
-      if (error instanceof Failure) this.#reason = error
-      if (this.#attempts >= attemptsUntilDown) this.#set('down')
+      const isDown = this.#attempts >= attemptsUntilDown
+      // One that ended while it was opening may do better next time: no reason yet to send for a copy.
+      if (error instanceof Failure && (isDown || error.code !== 'DATABASE_UNREADABLE')) this.#reason = error
+      if (isDown) this.#set('down')
       if (!this.#isClosing) this.#scheduleReopen()
     }
   }
