@@ -54,3 +54,15 @@ export const absolutePath = (file: string): string => path.resolve(file)
 /** `value` under `key`, or nothing at all: the contract tells "not given" from "undefined". */
 export const given = <Key extends string, Value>(key: Key, value: Value | undefined) =>
   (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value }
+
+/** Options of the commands that look at other thresholds than the live ones. */
+export const thresholdOptions = {
+  threshold: { type: 'string' },
+  'trigram-threshold': { type: 'string' },
+} as const
+
+/** What was given of them; what was not is as it is live. */
+export const thresholdsFrom = (values: { threshold?: string; 'trigram-threshold'?: string }) => ({
+  ...given('threshold', similarityFrom(values.threshold, '--threshold')),
+  ...given('trigramThreshold', similarityFrom(values['trigram-threshold'], '--trigram-threshold')),
+})

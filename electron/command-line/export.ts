@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { creatorOrAll, given, noPositionals, similarityFrom } from './arguments.ts'
+import { creatorOrAll, noPositionals, thresholdOptions, thresholdsFrom } from './arguments.ts'
 import type { Command } from './command.ts'
 import { escapeJson } from './escape.ts'
 import type { Output } from './output.ts'
@@ -14,17 +14,12 @@ export const exportClustersCommand: Command = {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: {
-        creator: { type: 'string' },
-        threshold: { type: 'string' },
-        'trigram-threshold': { type: 'string' },
-      },
+      options: { creator: { type: 'string' }, ...thresholdOptions },
     })
     noPositionals(positionals)
     const input = {
       creator: creatorOrAll(values.creator),
-      ...given('threshold', similarityFrom(values.threshold, '--threshold')),
-      ...given('trigramThreshold', similarityFrom(values['trigram-threshold'], '--trigram-threshold')),
+      ...thresholdsFrom(values),
     }
     return async ({ client, output }) => writeLines(await client.exports.clusters(input), output)
   },

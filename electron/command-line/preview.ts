@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { creatorFrom, given, noPositionals, similarityFrom } from './arguments.ts'
+import { creatorFrom, noPositionals, thresholdOptions, thresholdsFrom } from './arguments.ts'
 import type { Command } from './command.ts'
 import { list } from './table.ts'
 
@@ -12,17 +12,12 @@ export const previewCommand: Command = {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: {
-        creator: { type: 'string' },
-        threshold: { type: 'string' },
-        'trigram-threshold': { type: 'string' },
-      },
+      options: { creator: { type: 'string' }, ...thresholdOptions },
     })
     noPositionals(positionals)
     const input = {
       creator: creatorFrom(values.creator),
-      ...given('threshold', similarityFrom(values.threshold, '--threshold')),
-      ...given('trigramThreshold', similarityFrom(values['trigram-threshold'], '--trigram-threshold')),
+      ...thresholdsFrom(values),
     }
     return async ({ client, output }) => {
       const preview = await client.previews.read(input)

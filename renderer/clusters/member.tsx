@@ -23,6 +23,9 @@ interface MemberProps {
   readonly onRefuse: () => void
 }
 
+/** What can be done to every member stays in the background until it is looked for. */
+const quiet = { variant: 'subtle', color: 'gray', fw: 500, size: 'compact-xs' } as const
+
 /** One member: what it says, why it is here, and what can be done about it. */
 export function Member(props: MemberProps) {
   const { member, letter, isActive, isFixed } = props
@@ -66,27 +69,11 @@ export function Member(props: MemberProps) {
           {!isFixed && (
             <span>
               {match && (
-                <Button
-                  variant="subtle"
-                  color="gray"
-                  fw={500}
-                  size="compact-xs"
-                  tabIndex={tabIndex}
-                  title="Not again (n)"
-                  onClick={props.onRefuse}
-                >
+                <Button {...quiet} tabIndex={tabIndex} title="Not again (n)" onClick={props.onRefuse}>
                   Not again
                 </Button>
               )}
-              <Button
-                variant="subtle"
-                color="gray"
-                fw={500}
-                size="compact-xs"
-                tabIndex={tabIndex}
-                title="Take out (d)"
-                onClick={props.onRemove}
-              >
+              <Button {...quiet} tabIndex={tabIndex} title="Take out (d)" onClick={props.onRemove}>
                 Take out
               </Button>
             </span>
