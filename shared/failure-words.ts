@@ -1,4 +1,5 @@
 import { type FailureCode, type FailureData, failures } from './failure.ts'
+import { obstacleWords } from './obstacle-words.ts'
 
 /** What a person reads: what went wrong, and what to do next. Both whole sentences. */
 export interface FailureWords {
@@ -45,6 +46,47 @@ const words: { readonly [Code in FailureCode]: (data: FailureData<Code>) => Fail
   DATABASE_BUSY: () => ({
     title: 'The database is busy with something else.',
     next: 'Try again in a moment. Nothing was changed.',
+  }),
+  DATABASE_TIMEOUT: () => ({
+    title: 'The database ended a question that took longer than it allows.',
+    next: 'Try again when it is less busy, or ask for less. Its limit is the setting statement_timeout. Nothing was changed.',
+  }),
+  DATABASE_UNREACHABLE: ({ address, reason }) => ({
+    title: `No database answers at ${address}: ${reason}`,
+    next: 'Check host and port, and that the server runs and lets this machine in; then try again.',
+  }),
+  DATABASE_TLS_REFUSED: ({ address, reason }) => ({
+    title: `No protected connection to ${address} could be made: ${reason}`,
+    next: 'Choose the protection that the server offers, or give the certificate of the authority that signed its own.',
+  }),
+  DATABASE_LOGIN_REFUSED: ({ address, user }) => ({
+    title: `The server at ${address} does not let ${user} in.`,
+    next: 'Check user and password; if the password was changed, give the new one. What was stored is safe.',
+  }),
+  DATABASE_PASSWORD_NEEDED: ({ name }) => ({
+    title: `The password of the connection "${name}" is not known here.`,
+    next: 'Give it to connect. Without a keychain it is kept only until Likeness is quit.',
+  }),
+  DATABASE_MISSING: ({ address, database }) => ({
+    title: `There is no database ${database} at ${address}.`,
+    next: 'Check its name, or have it created (CREATE DATABASE), then try again.',
+  }),
+  DATABASE_READ_ONLY: ({ address }) => ({
+    title: `The server at ${address} takes no writes: it is a replica, or was set to read only.`,
+    next: 'Connect to the primary. If this one is being promoted, Likeness goes on by itself once it takes writes.',
+  }),
+  DATABASE_UNFIT: ({ obstacles }) => obstaclesInWords(obstacles),
+  DATABASE_UNMIGRATED: ({ pending }) => ({
+    title: `The database is not set up for this version of Likeness yet (${pending.join(', ')}).`,
+    next: 'Look at what would be changed and agree to it in the window, or run "likeness migrate up". Nothing was changed.',
+  }),
+  DATABASE_CHANGED: () => ({
+    title: 'The database is no longer as it was when you looked at it.',
+    next: 'Look again, then decide. Nothing was changed.',
+  }),
+  DATABASE_SWITCHED: () => ({
+    title: 'Another database was chosen meanwhile.',
+    next: 'Look again: what you see now is of the other database.',
   }),
   DISK_FULL: ({ folder }) => ({
     title: 'The disk is full.',
@@ -111,6 +153,14 @@ const words: { readonly [Code in FailureCode]: (data: FailureData<Code>) => Fail
     title: 'Something went wrong that should not happen.',
     next: `What was stored is safe. The log has the details under ${reference}.`,
   }),
+}
+
+const obstaclesInWords = (obstacles: FailureData<'DATABASE_UNFIT'>['obstacles']): FailureWords => {
+  const each = obstacles.map(obstacleWords)
+  return {
+    title: ['This database cannot be used as it is.', ...each.map(({ title }) => title)].join(' '),
+    next: each.map(({ next }) => next).join(' ') || 'Look at it again.',
+  }
 }
 
 const cannotRestore: Record<FailureData<'CANNOT_RESTORE'>['reason'], FailureWords> = {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DatabaseObstacle } from './model/database-look.ts'
 
 const none = z.object({})
 
@@ -21,6 +22,24 @@ export const failures = {
   },
   DATABASE_DOWN: { data: none, retry: true },
   DATABASE_BUSY: { data: none, retry: true },
+  /** The server ended a query that took longer than it allows. */
+  DATABASE_TIMEOUT: { data: none, retry: true },
+  /** A server that could not be reached when it was first asked; `reason` is the system's, for people. */
+  DATABASE_UNREACHABLE: { data: z.object({ address: z.string(), reason: z.string() }), retry: true },
+  DATABASE_TLS_REFUSED: { data: z.object({ address: z.string(), reason: z.string() }), retry: false },
+  DATABASE_LOGIN_REFUSED: { data: z.object({ address: z.string(), user: z.string() }), retry: false },
+  DATABASE_PASSWORD_NEEDED: { data: z.object({ name: z.string() }), retry: false },
+  /** The server has no database of this name. */
+  DATABASE_MISSING: { data: z.object({ address: z.string(), database: z.string() }), retry: false },
+  /** A replica, or a server that was told to take no writes. */
+  DATABASE_READ_ONLY: { data: z.object({ address: z.string() }), retry: true },
+  DATABASE_UNFIT: { data: z.object({ obstacles: z.array(DatabaseObstacle) }), retry: false },
+  /** It can be used once somebody has agreed to its migrations. */
+  DATABASE_UNMIGRATED: { data: z.object({ pending: z.array(z.string()) }), retry: false },
+  /** What was agreed to is no longer what there is. */
+  DATABASE_CHANGED: { data: none, retry: true },
+  /** Another connection was chosen while this was asked. */
+  DATABASE_SWITCHED: { data: none, retry: true },
   DISK_FULL: { data: z.object({ folder: z.string() }), retry: true },
   FOLDER_READ_ONLY: { data: z.object({ folder: z.string() }), retry: false },
   FOLDER_IN_USE: { data: z.object({ folder: z.string() }), retry: true },
