@@ -9,10 +9,11 @@ export interface ServerUrl {
   readonly authorityFile: string | null
 }
 
-const tlsModes: Readonly<Record<string, TlsMode>> = {
+/** What each `sslmode` asks for; null leaves it open, as libpq does where none is named. */
+const tlsModes: Readonly<Record<string, TlsMode | null>> = {
   disable: 'off',
-  allow: 'off',
-  prefer: 'encrypt',
+  allow: null,
+  prefer: null,
   require: 'encrypt',
   'verify-ca': 'verify',
   'verify-full': 'verify',
@@ -48,16 +49,13 @@ function hostsOf(text: string, parameters: Map<string, string>): ServerHost[] {
   })
 }
 
-/** Without a word about it, a connection over a network is encrypted, one within this machine is not. */
+/** Where it is left open, a connection over a network is encrypted, one within this machine is not. */
 function tlsOf(parameters: Map<string, string>, hosts: readonly ServerHost[]): TlsMode {
-  const named = parameters.get('sslmode')
-  if (named === undefined) {
-    const isAsked = parameters.get('ssl') === 'true'
-    return hosts.every(isThisMachine) && !isAsked ? 'off' : 'encrypt'
+  const named = parameters.get('sslmode') ?? (parameters.get('ssl') === 'true' ? 'require' : 'prefer')
+  if (!Object.hasOwn(tlsModes, named)) {
+    throw unusable(`its sslmode is none of ${Object.keys(tlsModes).join(', ')}.`)
   }
-  const mode = Object.hasOwn(tlsModes, named) ? tlsModes[named] : undefined
-  if (!mode) throw unusable(`its sslmode is none of ${Object.keys(tlsModes).join(', ')}.`)
-  return mode
+  return tlsModes[named] ?? (hosts.every(isThisMachine) ? 'off' : 'encrypt')
 }
 
 /** Parts between `//`, the last `@`, `/` and `?`. A password may hold `@` and `:` as they are, `/`, `?` and `#` as %2F, %3F and %23. */

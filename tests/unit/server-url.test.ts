@@ -86,6 +86,8 @@ test('a connection over a network is encrypted where nothing is said about it', 
   expect(tlsOf('postgres://ana@[::1]:5433,127.0.0.1,localhost/inbox')).toBe('off')
   expect(tlsOf('postgres://ana@%2Fvar%2Frun%2Fpostgresql/inbox')).toBe('off')
   expect(tlsOf('postgres:///inbox?user=ana')).toBe('off')
+  expect(tlsOf('postgres://ana@localhost/inbox?sslmode=prefer')).toBe('off')
+  expect(tlsOf('postgres://ana@db/inbox?sslmode=allow')).toBe('encrypt')
   expect(tlsOf('postgres://ana@localhost/inbox?ssl=true')).toBe('encrypt')
 })
 
