@@ -56,19 +56,27 @@ module.exports = {
       name: 'steps-never-app-or-host',
       severity: 'error',
       from: { path: `^electron/(${steps.join('|')})/` },
-      to: { path: '^electron/(app|instance|web|desktop|command-line|launch)/|^electron/[^/]+\\.(ts|mjs)$' },
+      to: {
+        path: '^electron/(app|instance|page|web|desktop|command-line|launch)/|^electron/[^/]+\\.(ts|mjs)$',
+      },
     },
     {
       name: 'app-never-host',
       severity: 'error',
       from: { path: '^electron/app/' },
-      to: { path: '^electron/(instance|web|desktop|command-line|launch)/|^electron/[^/]+\\.(ts|mjs)$' },
+      to: { path: '^electron/(instance|page|web|desktop|command-line|launch)/|^electron/[^/]+\\.(ts|mjs)$' },
     },
     {
       name: 'instance-never-host',
       severity: 'error',
       from: { path: '^electron/instance/' },
       to: { path: '^electron/(web|desktop|command-line|launch)/' },
+    },
+    {
+      name: 'page-stands-alone',
+      severity: 'error',
+      from: { path: '^electron/page/' },
+      to: { path: '^electron/', pathNot: '^electron/page/' },
     },
     {
       name: 'hosts-never-each-other',

@@ -6,8 +6,8 @@ import { writePrivateFile } from './private-file.ts'
 /** How others on this machine reach the instance that has the data folder open. */
 const Discovery = z.object({
   pid: z.number().int().positive(),
-  /** Address of the console, with its token. */
-  url: z.string(),
+  /** Address of the console, with its token; null where it has a window of its own. */
+  url: z.string().nullable(),
   /** Unix socket or named pipe that takes the same calls. */
   endpoint: z.string(),
   /** What the endpoint asks for. */

@@ -6,7 +6,7 @@ import { openEndpoint } from '../instance/endpoint.ts'
 import { instanceIdOf } from '../instance/instance-id.ts'
 import { keepPort, lastPortOf } from '../instance/last-port.ts'
 import { renewSessionSecret, sessionSecretOf } from '../instance/session-secret.ts'
-import { readFiles } from './files.ts'
+import { readFiles } from '../page/files.ts'
 import { createGuard, type Guard } from './guard.ts'
 import { serveConsole, type WebServer } from './http.ts'
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { Failure } from '../../shared/failure.ts'
 import { CALLS_PATH, type Calls } from '../instance/calls.ts'
 import { refuseSocket } from '../instance/refuse-socket.ts'
-import type { Files } from './files.ts'
+import type { Files } from '../page/files.ts'
 import { type Guard, refusals } from './guard.ts'
 import { notFound, PROTECTION, replyTo } from './reply.ts'
 

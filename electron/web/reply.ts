@@ -1,7 +1,8 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
-import type { Files } from './files.ts'
+import { contentOf } from '../page/content.ts'
+import type { Files } from '../page/files.ts'
+import { contentPolicy } from '../page/page.ts'
 import { addressOf, type Guard, isReading, refusals } from './guard.ts'
-import { contentPolicy, onwardPage, pageWithNonce } from './page.ts'
 
 /** What is sent for a request; `headers` come on top of `PROTECTION`. */
 export interface Reply {
@@ -13,7 +14,7 @@ export interface Reply {
 /** Headers of every answer. */
 export const PROTECTION: OutgoingHttpHeaders = {
   'Cache-Control': 'no-store',
-  'Content-Security-Policy': contentPolicy(),
+  'Content-Security-Policy': contentPolicy('calls'),
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
@@ -35,21 +36,14 @@ export function replyTo(request: IncomingMessage, files: Files, guard: Guard): R
   if (admission === 'token') return letIn(request, guard)
   if (admission !== 'yes') return refuse(refusals[admission])
   if (!isReading(request)) return refuse(onlyReading, { Allow: 'GET, HEAD' })
-  const path = addressOf(request)?.pathname ?? ''
-  const file = files.byPath.get(path)
-  if (file !== undefined) {
-    const keep = file.isHashed ? 'private, max-age=31536000, immutable' : 'no-cache'
-    return { status: 200, headers: { 'Content-Type': file.type, 'Cache-Control': keep }, body: file.body }
-  }
-  if (!isPagePath(path)) return refuse(notFound)
-  const { body, policy } = pageWithNonce(files.page)
-  return { status: 200, headers: { 'Content-Type': HTML, 'Content-Security-Policy': policy }, body }
+  const content = contentOf(files, addressOf(request)?.pathname ?? '', 'calls')
+  return content === null ? refuse(notFound) : { status: 200, ...content }
 }
 
 const HTML = 'text/html; charset=utf-8'
 
-/** The routes of the console, such as `/tuning`, never look like a file name. */
-const isPagePath = (path: string) => path.startsWith('/') && !path.slice(path.lastIndexOf('/')).includes('.')
+/** Sends a browser on that came from another page: a redirect would not carry a cookie that is `SameSite=Strict`. */
+const onwardPage = '<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Likeness</title>'
 
 /** Gives the cookie for the token, and moves the token out of the address bar. */
 function letIn(request: IncomingMessage, guard: Guard): Reply {

@@ -49,7 +49,8 @@ async function sayWhereItRuns(dataFolder: string, failure: Failure): Promise<num
   const running = await waitForRunning(dataFolder)
   if (running === null) return sayFailure(failure)
   running.socket.terminate()
-  print(`Likeness is already running at ${running.discovery.url}`)
+  const { url } = running.discovery
+  print(url === null ? 'Likeness is already open in its window.' : `Likeness is already running at ${url}`)
   return 0
 }
 

@@ -68,6 +68,16 @@ const plants: { file: string; content: string; rule: string }[] = [
   { file: 'electron/app/to-instance.ts', content: "import '../instance/good.ts'", rule: 'app-never-host' },
   { file: 'electron/instance/to-web.ts', content: "import '../web/good.ts'", rule: 'instance-never-host' },
   {
+    file: 'electron/page/to-instance.ts',
+    content: "import '../instance/good.ts'",
+    rule: 'page-stands-alone',
+  },
+  {
+    file: 'electron/desktop/to-web.ts',
+    content: "import '../web/good.ts'",
+    rule: 'hosts-never-each-other',
+  },
+  {
     file: 'electron/web/to-cli.ts',
     content: "import '../command-line/good.ts'",
     rule: 'hosts-never-each-other',
@@ -98,6 +108,9 @@ const sound: Record<string, string> = {
   'shared/trip.ts': "import './round.ts'",
   'renderer/good.ts': "import '../shared/good.ts'",
   'electron/web.ts': "import './web/good.ts'\nimport './app/good.ts'",
+  'electron/page/good.ts': 'export type Good = 1',
+  'electron/web/page.ts': "import '../page/good.ts'",
+  'electron/desktop/window.ts': "import 'electron'\nimport '../page/good.ts'\nimport '../app/good.ts'",
   'electron/launch/good.mjs': "import 'node:fs'",
   ...Object.fromEntries(
     [...STEPS, 'app', 'instance', 'web', 'command-line'].map((folder, index, folders) => [
