@@ -1,15 +1,44 @@
 import { defineConfig } from 'vitest/config'
 
+interface Project {
+  readonly name: string
+  /** Folder of its tests, where it is not the name. */
+  readonly folder?: string
+  readonly testTimeout?: number
+}
+
 /** One project a kind of test; `accept` reads data that lies beside the project and is not part of `npm test`. */
+const everywhere: readonly Project[] = [
+  { name: 'unit', testTimeout: 30_000 },
+  { name: 'contract' },
+  { name: 'store' },
+  { name: 'embedded' },
+  { name: 'accept' },
+]
+
+/** The same tests, and some more, on a server of Postgres. `npm test` says so where there is none. */
+const onServer: readonly Project[] = [
+  { name: 'contract-native', folder: 'contract' },
+  { name: 'store-native', folder: 'store' },
+  { name: 'native' },
+]
+
+const projectOf = ({ name, folder = name, testTimeout = 120_000 }: Project) => ({
+  name,
+  include: [`tests/${folder}/**/*.test.ts`],
+  testTimeout,
+  hookTimeout: 60_000,
+})
+
+const hasServer = process.env.TEST_DATABASE_URL !== undefined
+
 export default defineConfig({
   test: {
-    projects: ['unit', 'contract', 'store', 'accept'].map((name) => ({
-      test: {
-        name,
-        include: [`tests/${name}/**/*.test.ts`],
-        testTimeout: name === 'unit' ? 30_000 : 120_000,
-        hookTimeout: 60_000,
-      },
-    })),
+    projects: [
+      ...everywhere.map((project) => ({ test: projectOf(project) })),
+      ...(hasServer ? onServer : []).map((project) => ({
+        test: { ...projectOf(project), globalSetup: 'tests/support/global-native.ts' },
+      })),
+    ],
   },
 })
