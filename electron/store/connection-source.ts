@@ -1,22 +1,32 @@
-import type { PoolConfig } from 'pg'
+import type pg from 'pg'
 import type { Failure } from '../../shared/failure.ts'
-import type { DatabaseState } from '../../shared/model/status.ts'
+import type { Place } from './errors.ts'
+import type { StoreState } from './store-state.ts'
 
-export type Availability = DatabaseState['state']
+export type Availability = StoreState['state']
 
-/** Told of what happens in the background; never with text of messages. */
+/** Told of what happens in the background; never with text of messages, nor with passwords. */
 export type StoreLog = (event: string, detail?: unknown) => void
 
 /** Where a pool's connections come from: all that differs between the embedded database and a server. */
 export interface ConnectionSource {
-  readonly kind: DatabaseState['kind']
+  readonly kind: StoreState['kind']
   /** Where the data lies, for failures that a person has to look for there. */
-  readonly folder: string
-  readonly pool: PoolConfig
+  readonly place: Place
+  /** How its connections are made. Another object once it is another server: the connections of the old one are gone. */
+  readonly pool: pg.PoolConfig
+  /** Run with the BEGIN of each transaction, in the same round trip. */
+  readonly settings: readonly string[]
   availability(): Availability
-  /** What to say to callers while it is not open. */
-  unavailable(): Failure
+  /** What to say to callers while it is not open; while it is, null, or what it does not do. */
+  failure(): Failure | null
   onAvailability(listener: (availability: Availability) => void): () => void
+  /** Told of each pool that is made of `pool`. */
+  watch?(pool: pg.Pool): void
+  /** Told of each error of the driver, and of the `pool` it came from. */
+  noticed?(error: unknown, pool: pg.PoolConfig): void
+  /** Finds out at once how it is, instead of when the next attempt is due. */
+  look(): Promise<void>
   /** Call it after the last connection has ended. */
   close(): Promise<void>
 }

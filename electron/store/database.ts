@@ -1,4 +1,4 @@
-import type { DatabaseState } from '../../shared/model/status.ts'
+import type { StoreState } from './store-state.ts'
 
 /** Reads. Whoever holds only this cannot write. */
 export interface Reader {
@@ -32,8 +32,8 @@ export interface Database extends Reader {
   snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>
   /** Type id of `vector` here; binary arrays of vectors need it. Throws SCHEMA_MISMATCH before the first migration. */
   readonly vectorOid: number
-  state(): DatabaseState
+  state(): StoreState
   /** Called at each change of state; gives back how to stop it. */
-  onState(listener: (state: DatabaseState) => void): () => void
+  onState(listener: (state: StoreState) => void): () => void
   close(): Promise<void>
 }

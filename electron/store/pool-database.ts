@@ -1,40 +1,48 @@
 import pg from 'pg'
 import { Failure } from '../../shared/failure.ts'
-import type { DatabaseState } from '../../shared/model/status.ts'
 import type { ConnectionSource, StoreLog } from './connection-source.ts'
 import type { Database, Reader, Writer } from './database.ts'
 import { translateError } from './errors.ts'
-import { Transaction } from './transaction.ts'
+import { endingOf, listenToEnd, takeClient } from './pool-client.ts'
+import { readServerFacts, type ServerFacts } from './server-facts.ts'
+import type { StoreState } from './store-state.ts'
+import { Transaction, type Translate } from './transaction.ts'
 import { RowTypes } from './types.ts'
 
-const clients = 4
-
-const versionsQuery = `
-  SELECT current_setting('server_version') AS version,
-    (SELECT coalesce(installed_version, default_version, '') FROM pg_available_extensions WHERE name = 'vector') AS pgvector,
-    (SELECT oid::int FROM pg_type WHERE typname = 'vector') AS oid`
+type Lent = { readonly client: pg.PoolClient; readonly translate: Translate }
 
 /** A database behind a `pg.Pool`, wherever its connections come from. */
 export class PoolDatabase implements Database {
   readonly #source: ConnectionSource
-  readonly #pool: pg.Pool
   readonly #types = new RowTypes()
   readonly #log: StoreLog
-  readonly #listeners = new Set<(state: DatabaseState) => void>()
+  readonly #listeners = new Set<(state: StoreState) => void>()
   readonly #stopWatching: () => void
-  #versions = { version: '', pgvector: '' }
+  #config: pg.PoolConfig
+  #pool: pg.Pool
+  #facts: ServerFacts = { version: '', pgvector: '', vectorOid: undefined, clockAheadMs: 0 }
   #closed: Promise<void> | undefined
 
   constructor(source: ConnectionSource, log: StoreLog) {
     this.#source = source
     this.#log = log
-    this.#pool = new pg.Pool({ ...source.pool, max: clients, idleTimeoutMillis: 0, types: this.#types })
-    // A connection that ends says so twice: to its calls, which reject, and to whoever listens; nobody may not.
-    this.#pool.on('connect', (client) =>
-      client.on('error', (error) => log('a database connection ended', error)),
-    )
-    this.#pool.on('error', () => {})
+    this.#config = source.pool
+    this.#pool = this.#makePool()
     this.#stopWatching = source.onAvailability(() => void this.#announce())
+  }
+
+  #makePool(): pg.Pool {
+    const config = this.#config
+    const pool = new pg.Pool({ ...config, types: this.#types })
+    pool.on('connect', (client) =>
+      listenToEnd(client, (error) => {
+        this.#log('a database connection ended', error)
+        this.#source.noticed?.(error, config)
+      }),
+    )
+    pool.on('error', () => {})
+    this.#source.watch?.(pool)
+    return pool
   }
 
   get vectorOid(): number {
@@ -44,11 +52,14 @@ export class PoolDatabase implements Database {
 
   /** Reads what can change underneath: versions, and the id of the type `vector`. Call it after migrations. */
   async refresh(): Promise<void> {
-    const [row] = await this.rows<{ version: string; pgvector: string | null; oid: number | null }>(
-      versionsQuery,
-    )
-    this.#versions = { version: `Postgres ${row?.version ?? ''}`, pgvector: row?.pgvector ?? '' }
-    this.#types.vectorOid = row?.oid ?? undefined
+    this.#facts = await this.snapshot(readServerFacts)
+    this.#types.vectorOid = this.#facts.vectorOid
+  }
+
+  /** Asks at once whether the database is there, instead of when the next attempt is due: say, for a new password. */
+  async look(): Promise<StoreState> {
+    await this.#source.look()
+    return this.state()
   }
 
   rows<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
@@ -56,8 +67,8 @@ export class PoolDatabase implements Database {
   }
 
   async *copyOut(sql: string): AsyncGenerator<Buffer> {
-    const client = await this.#connect()
-    const reader = new Transaction(client, this.#source)
+    const { client, translate } = await this.#connect()
+    const reader = new Transaction(client, translate)
     try {
       yield* reader.copyOut(sql)
     } finally {
@@ -76,24 +87,32 @@ export class PoolDatabase implements Database {
 
   /** For libraries that want a client of their own, such as migrations. It must be left outside any transaction. */
   async withClient<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
-    const client = await this.#connect()
+    const { client, translate } = await this.#connect()
     let isDone = false
     try {
       const result = await work(client)
       isDone = true
       return result
     } catch (error) {
-      throw translateError(error, this.#source)
+      throw translate(error)
     } finally {
       client.release(!isDone)
     }
   }
 
-  state(): DatabaseState {
-    return { kind: this.#source.kind, state: this.#source.availability(), ...this.#versions }
+  state(): StoreState {
+    const { version, pgvector, clockAheadMs } = this.#facts
+    return {
+      kind: this.#source.kind,
+      state: this.#source.availability(),
+      failure: this.#source.failure(),
+      version,
+      pgvector,
+      clockAheadMs: this.#source.kind === 'embedded' ? 0 : clockAheadMs,
+    }
   }
 
-  onState(listener: (state: DatabaseState) => void): () => void {
+  onState(listener: (state: StoreState) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -111,6 +130,11 @@ export class PoolDatabase implements Database {
   }
 
   async #announce(): Promise<void> {
+    if (this.#source.pool !== this.#config) {
+      // The old pool is left to itself: its source has ended its connections and gives it no other.
+      this.#config = this.#source.pool
+      this.#pool = this.#makePool()
+    }
     try {
       if (this.#source.availability() === 'open') await this.refresh()
     } catch (error) {
@@ -119,18 +143,33 @@ export class PoolDatabase implements Database {
     for (const listener of this.#listeners) listener(this.state())
   }
 
-  async #connect(): Promise<pg.PoolClient> {
-    if (this.#source.availability() !== 'open') throw this.#source.unavailable()
+  async #connect(): Promise<Lent> {
+    if (this.#source.availability() !== 'open') {
+      throw this.#source.failure() ?? new Failure('DATABASE_DOWN', {})
+    }
+    const config = this.#config
     try {
-      return await this.#pool.connect()
+      const client = await takeClient(this.#pool)
+      return { client, translate: (error) => this.#translate(error, config, client) }
     } catch (error) {
-      throw translateError(error, this.#source)
+      throw this.#translate(error, config)
     }
   }
 
+  #translate(error: unknown, config: pg.PoolConfig, client?: pg.ClientBase): unknown {
+    const failure = translateError(error, this.#source.place)
+    // A connection that ended between two queries: why was said to nobody.
+    const ending = client && endingOf(client)
+    if (ending && failure instanceof Failure && failure.code === 'DATABASE_DOWN') {
+      return translateError(ending, this.#source.place)
+    }
+    this.#source.noticed?.(error, config)
+    return failure
+  }
+
   async #withTransaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    const client = await this.#connect()
-    const transaction = new Transaction(client, this.#source)
+    const { client, translate } = await this.#connect()
+    const transaction = new Transaction(client, translate)
     let isUsable = true
     try {
       return await work(transaction)
@@ -145,7 +184,7 @@ export class PoolDatabase implements Database {
 
   #inTransaction<T>(begin: string, work: (writer: Writer) => Promise<T>): Promise<T> {
     return this.#withTransaction(async (transaction) => {
-      await transaction.begin(begin)
+      await transaction.begin([begin, ...this.#source.settings].join('; '))
       const result = await work(transaction)
       await transaction.commit()
       return result

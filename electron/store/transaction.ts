@@ -3,20 +3,22 @@ import { finished, pipeline } from 'node:stream/promises'
 import type { ClientBase, QueryResult } from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import type { Writer } from './database.ts'
-import { type Place, translateError } from './errors.ts'
+
+/** Makes of an error of the driver what callers are to see. */
+export type Translate = (error: unknown) => unknown
 
 /** Reads and writes of one client. Calls run one after the other, and none runs after `end`. */
 export class Transaction implements Writer {
   readonly #client: ClientBase
-  readonly #place: Place
+  readonly #translate: Translate
   #last: Promise<unknown> = Promise.resolve()
   #isOpen = false
   #isStreaming = false
   #isEnded = false
 
-  constructor(client: ClientBase, place: Place) {
+  constructor(client: ClientBase, translate: Translate) {
     this.#client = client
-    this.#place = place
+    this.#translate = translate
   }
 
   async rows<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
@@ -36,7 +38,7 @@ export class Transaction implements Writer {
     try {
       yield* stream.iterator({ destroyOnReturn: false })
     } catch (error) {
-      throw translateError(error, this.#place)
+      throw this.#translate(error)
     } finally {
       // Whoever stops early leaves rows on the connection: it takes no other query before they are read.
       if (!stream.readableEnded && !stream.errored) await finished(stream.resume(), { writable: false })
@@ -86,7 +88,7 @@ export class Transaction implements Writer {
     if (this.#isEnded) throw new Error('this transaction has ended; what it gave out must not be kept')
     if (this.#isStreaming) throw new Error('read the COPY to its end before the next call on its transaction')
     const result = this.#last.then(call, call).catch((error: unknown) => {
-      throw translateError(error, this.#place)
+      throw this.#translate(error)
     })
     this.#last = result.catch(() => {})
     return result

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { openDatabase } from '../../electron/store/postgres.ts'
+import { openEmbedded } from '../../electron/store/postgres.ts'
 import { databaseWorkerUrl } from '../support/postgres.ts'
 import { startProcess } from '../support/processes.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -24,7 +24,7 @@ test('a process killed while it writes loses nothing that it has said is stored'
   let stored = -1
   for (const writes of [1, 37, 150]) {
     const last = await storeAndKill(path, stored + writes)
-    const database = await openDatabase({ folder: path, workerUrl: databaseWorkerUrl })
+    const database = await openEmbedded({ folder: path, workerUrl: databaseWorkerUrl })
     const rows = await database.rows<{ n: number }>('SELECT n FROM stored ORDER BY n')
     await database.close()
     expect(rows.length).toBeGreaterThan(last)
@@ -40,7 +40,7 @@ test('a process killed while it makes the database leaves a folder that opens', 
   started.child.kill('SIGKILL')
   const { stdout } = await started.ended
   expect(stdout).toBe('opening\n')
-  const database = await openDatabase({ folder: path, workerUrl: databaseWorkerUrl })
+  const database = await openEmbedded({ folder: path, workerUrl: databaseWorkerUrl })
   expect(await database.rows('SELECT 1 AS n')).toEqual([{ n: 1 }])
   await database.close()
   expect(existsSync(`${path}.unfinished`)).toBe(false)

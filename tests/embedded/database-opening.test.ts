@@ -1,13 +1,13 @@
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openDatabase } from '../../electron/store/postgres.ts'
+import { openEmbedded } from '../../electron/store/postgres.ts'
 import { databaseWorkerUrl } from '../support/postgres.ts'
 import { readOnlyFolder } from '../support/read-only-folder.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const folder = temporaryFolder()
-const open = (path: string) => openDatabase({ folder: path, workerUrl: databaseWorkerUrl })
+const open = (path: string) => openEmbedded({ folder: path, workerUrl: databaseWorkerUrl })
 
 test('a folder that cannot be written is said to be so', async () => {
   const path = join(readOnlyFolder(folder), 'database')

@@ -6,7 +6,7 @@ import type { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { migrateUp } from '../../electron/store/migrate.ts'
 import type { PoolDatabase } from '../../electron/store/pool-database.ts'
-import { openDatabase } from '../../electron/store/postgres.ts'
+import { openEmbedded } from '../../electron/store/postgres.ts'
 import { databaseWorkerUrl, postgresMigrations } from '../support/postgres.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -16,7 +16,7 @@ process.on('worker', (worker: Worker) => workers.push(worker))
 
 let database: PoolDatabase
 beforeAll(async () => {
-  database = await openDatabase({ folder: join(folder, 'database'), workerUrl: databaseWorkerUrl })
+  database = await openEmbedded({ folder: join(folder, 'database'), workerUrl: databaseWorkerUrl })
   await migrateUp(database, postgresMigrations)
 })
 beforeEach(() =>

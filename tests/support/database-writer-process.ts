@@ -1,10 +1,10 @@
-import { openDatabase } from '../../electron/store/postgres.ts'
+import { openEmbedded } from '../../electron/store/postgres.ts'
 
 // A process of its own that stores one number after the other and says each one once it is stored.
 const [folder = ''] = process.argv.slice(2)
 const workerUrl = new URL('../../electron/database-worker.ts', import.meta.url)
 process.stdout.write('opening\n')
-const database = await openDatabase({ folder, workerUrl })
+const database = await openEmbedded({ folder, workerUrl })
 await database.write((writer) =>
   writer.run('CREATE TABLE IF NOT EXISTS stored (n int PRIMARY KEY, text text)'),
 )

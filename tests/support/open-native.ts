@@ -1,9 +1,9 @@
-import { Failure } from '../../shared/failure.ts'
-import { PoolDatabase } from '../../electron/store/pool-database.ts'
+import type { PoolDatabase } from '../../electron/store/pool-database.ts'
+import { openServer } from '../../electron/store/postgres.ts'
+import { readServerUrl } from '../../shared/text/server-url.ts'
 
-export async function openNative(url: string): Promise<PoolDatabase> {
-  const source = { kind: 'native' as const, folder: '', pool: { connectionString: url }, availability: () => 'open' as const, unavailable: () => new Failure('DATABASE_DOWN', {}), onAvailability: () => () => {}, close: async () => {} }
-  const database = new PoolDatabase(source, () => {})
-  await database.refresh()
-  return database
+/** Opens a database of the server that tests may use. */
+export function openNative(url: string): Promise<PoolDatabase> {
+  const { address, password } = readServerUrl(url)
+  return openServer({ address, password: async () => password })
 }

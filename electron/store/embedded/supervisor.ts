@@ -9,12 +9,15 @@ import { startWorker, stopWorker } from './worker-thread.ts'
 /** Waits before each attempt to reopen; after the first few the database counts as down, and the last one repeats. */
 const backOffMs = [0, 250, 1_000, 4_000, 30_000]
 const attemptsUntilDown = 3
+/** They take turns on one session; more of them would only wait elsewhere. */
+const clients = 4
 
 /** Keeps one database worker alive: when it dies, another is started on the same folder. */
 export class Supervisor implements ConnectionSource {
   readonly kind = 'embedded'
-  readonly folder: string
+  readonly place: ConnectionSource['place']
   readonly pool: ConnectionSource['pool']
+  readonly settings = []
 
   readonly #url: URL
   readonly #data: DatabaseWorkerData
@@ -32,7 +35,7 @@ export class Supervisor implements ConnectionSource {
     this.#url = url
     this.#data = data
     this.#log = log
-    this.folder = data.dataFolder
+    this.place = { folder: data.dataFolder }
     this.pool = {
       stream: () => new PortStream(this.#worker),
       // Without these, settings meant for a server would be taken from the environment.
@@ -40,6 +43,8 @@ export class Supervisor implements ConnectionSource {
       database: 'postgres',
       host: 'embedded',
       ssl: false,
+      max: clients,
+      idleTimeoutMillis: 0,
     }
   }
 
@@ -58,13 +63,24 @@ export class Supervisor implements ConnectionSource {
   }
 
   /** DATABASE_DOWN, or the reason if it is known. */
-  unavailable(): Failure {
+  failure(): Failure | null {
+    if (this.#availability === 'open') return null
     return this.#reason ?? new Failure('DATABASE_DOWN', {})
   }
 
   onAvailability(listener: (availability: Availability) => void): () => void {
     this.#changes.on('availability', listener)
     return () => this.#changes.off('availability', listener)
+  }
+
+  async look(): Promise<void> {
+    if (this.#worker || this.#isClosing) return
+    clearTimeout(this.#timer)
+    await this.#reopening
+    if (this.#worker || this.#isClosing) return
+    clearTimeout(this.#timer)
+    this.#reopening = this.#reopen()
+    await this.#reopening
   }
 
   async close(): Promise<void> {
