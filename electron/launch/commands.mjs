@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { ensureBuild } from './build.mjs'
 import { ensureDependencies } from './dependencies.mjs'
-import { inProject, projectEnvironment, projectNode } from './project.mjs'
+import { inProject, projectEnvironment, projectNode, toolPath } from './project.mjs'
 import { run, say } from './run.mjs'
 import { runAcceptance, runTests } from './tests.mjs'
+import { chooseHost, openWindow } from './window.mjs'
 
 /** Installs and builds where needed. False: one of them failed and said so. */
 const prepare = async () => (await ensureDependencies()) && (await ensureBuild())
@@ -21,9 +22,30 @@ const runBuilt = (name, args) =>
     owned: true,
   })
 
+/**
+ * Opens the window where there can be one, and else serves the browser.
+ * @param {string[]} args
+ */
+async function start(args) {
+  if (!(await prepare())) return 1
+  const { host, isWished, rest } = chooseHost(args, process.env)
+  if (host === 'browser') return runBuilt('web.js', rest)
+  const opened = await openWindow(rest, { isWished })
+  if ('exitCode' in opened) return opened.exitCode
+  say(`No desktop window: ${opened.why}. Likeness is served to the browser instead.`)
+  return runBuilt('web.js', rest)
+}
+
+/** Makes packages, by default for this system. @param {string[]} args options of electron-builder */
+const makePackages = (args) =>
+  run(projectNode(), [toolPath('electron-builder'), '--publish', 'never', ...args], {
+    env: projectEnvironment(),
+  })
+
 /** @type {Record<string, (args: string[]) => Promise<number>>} */
 const commands = {
-  start: async (args) => ((await prepare()) ? runBuilt('web.js', args) : 1),
+  start,
+  package: async (args) => ((await prepare()) ? makePackages(args) : 1),
   cli: async (args) => ((await prepare()) ? runBuilt('cli.js', args) : 1),
   test: async () => ((await ensureDependencies()) ? runTests() : 1),
   accept: async () => {

@@ -49,8 +49,9 @@ function watchParent(onLost) {
  * Runs a program to its end and gives its exit code (128 + signal where one ended it).
  * @param {string} program
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, stdio?: import('node:child_process').StdioOptions, owned?: boolean, shell?: boolean }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, stdio?: import('node:child_process').StdioOptions, owned?: boolean, shell?: boolean, deadlineMs?: number, onSignal?: () => void }} [options]
  *   `owned`: the program closes something at Ctrl-C and must hear of it once, from here.
+ *   `deadlineMs`: when it is killed; `onSignal`: somebody wants it to end.
  * @returns {Promise<number>}
  */
 export function run(program, args, options = {}) {
@@ -66,18 +67,27 @@ export function run(program, args, options = {}) {
     detached: options.owned === true && !isWindows,
   })
   const stopPassing = passSignals((signal) => {
+    options.onSignal?.()
     if (!isWindows) child.kill(signal)
   })
-  const stopWatching = watchParent(() => child.kill('SIGTERM'))
+  const stopWatching = watchParent(() => {
+    options.onSignal?.()
+    child.kill('SIGTERM')
+  })
+  const deadline =
+    options.deadlineMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), options.deadlineMs)
+  const stop = () => {
+    stopPassing()
+    stopWatching()
+    clearTimeout(deadline)
+  }
   return new Promise((resolve, reject) => {
     child.once('error', (error) => {
-      stopPassing()
-      stopWatching()
+      stop()
       reject(error)
     })
     child.once('exit', (code, signal) => {
-      stopPassing()
-      stopWatching()
+      stop()
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]))
     })
   })
