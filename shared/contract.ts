@@ -10,6 +10,8 @@ import {
   RemovedMessages,
 } from './model/cluster.ts'
 import { Config } from './model/config.ts'
+import { Connection, ConnectionId, ConnectionName, ServerAddress } from './model/connection.ts'
+import { DatabaseLook } from './model/database-look.ts'
 import { DryRun } from './model/decision.ts'
 import { FieldMapping, FileFormat, FileImport, FileLook, RejectedLine } from './model/file-import.ts'
 import { ActId, ClusterId, CreatorId, ImportId, LabelId, MessageId, UploadId } from './model/id.ts'
@@ -47,6 +49,9 @@ const FileSource = z.discriminatedUnion('from', [
   z.object({ from: z.literal('upload'), upload: UploadId }),
 ])
 
+/** Of a server's user. */
+const Password = incomingText(1000).min(1).nullable()
+
 /** One line of an export: one JSON object, already written out. */
 const ExportLines = eventIterator(z.object({ lines: z.array(z.string()) }))
 
@@ -59,6 +64,40 @@ export const contract = {
   settings: {
     read: call.output(Settings),
     put: call.input(Settings.pick({ colorScheme: true })).output(Settings),
+  },
+  connections: {
+    list: call.output(z.array(Connection)),
+    /** Looks at a server and changes nothing. A null password: the one known for `id`, if it is for these hosts. */
+    test: call
+      .input(
+        z.object({
+          address: ServerAddress,
+          password: Password.default(null),
+          id: ConnectionId.nullable().default(null),
+        }),
+      )
+      .output(DatabaseLook),
+    /** A null id makes a new one; a null password leaves what is known, unless hosts or user are others. */
+    save: call
+      .input(
+        z.object({
+          id: ConnectionId.nullable().default(null),
+          name: ConnectionName,
+          address: ServerAddress,
+          password: Password.default(null),
+          /** Beyond the end of the program, where `Settings.keepsPasswords`. */
+          keepsPassword: z.boolean().default(false),
+        }),
+      )
+      .output(Connection),
+    /** BAD_INPUT for the active one, and for those that are not saved. */
+    remove: call.input(z.object({ id: ConnectionId })).output(z.object({ id: ConnectionId })),
+    /** Makes it the active one, also after a restart, and opens it. Whether that went well is in the status. */
+    use: call.input(z.object({ id: ConnectionId, password: Password.default(null) })).output(Status),
+    /** Looks at the active one and changes nothing. */
+    look: call.output(DatabaseLook),
+    /** Applies the pending migrations of the active one. DATABASE_CHANGED unless `fingerprint` is of how it is now. */
+    migrate: call.input(z.object({ fingerprint: z.string() })).output(Status),
   },
   creators: {
     list: call.output(z.array(Creator)),

@@ -137,6 +137,10 @@ const words: { readonly [Code in FailureCode]: (data: FailureData<Code>) => Fail
     title: 'This import was interrupted: Likeness was closed while it ran.',
     next: 'Resume it. It goes on where it was; lines already stored are not stored twice.',
   }),
+  IMPORT_ELSEWHERE: () => ({
+    title: 'This import belongs to another Likeness that uses the same database; its file is there.',
+    next: 'Go on there; or import the file here: lines already stored are not stored twice.',
+  }),
   IMPORT_ENDED: ({ state }) => ({
     title: `This import has ended (${state}).`,
     next: 'Import the file again; lines already stored are not stored twice.',

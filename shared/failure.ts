@@ -56,6 +56,8 @@ export const failures = {
   FILE_NOT_UNDERSTOOD: { data: z.object({ file: z.string(), missing: z.array(z.string()) }), retry: false },
   /** The program ended, or was closed, while this ran. */
   IMPORT_INTERRUPTED: { data: none, retry: true },
+  /** The file lies where another console of the same database runs. */
+  IMPORT_ELSEWHERE: { data: none, retry: false },
   IMPORT_ENDED: { data: z.object({ state: z.string() }), retry: false },
   UPLOAD_GAP: { data: z.object({ expected: z.number() }), retry: true },
   CONNECTION_LOST: { data: none, retry: true },

@@ -31,6 +31,10 @@ const words: Record<DatabaseObstacle['kind'], (subject: string, detail: string) 
     title: `The extension ${extension} is not created in this database, and ${user} may not create it.`,
     next: `Have an administrator run CREATE EXTENSION ${quoted(extension)} in this database.`,
   }),
+  'extension-elsewhere': (extension, schema) => ({
+    title: `The extension ${extension} lies in the schema ${schema}, which is not in the search path of this user.`,
+    next: `Have it set: ALTER ROLE … SET search_path TO public, ${quoted(schema)}.`,
+  }),
   'old-pgvector': (version) => ({
     title: `Its pgvector is ${version}; Likeness needs 0.5 or newer.`,
     next: 'Install a newer pgvector on the server, then have ALTER EXTENSION vector UPDATE run.',
@@ -47,8 +51,19 @@ const words: Record<DatabaseObstacle['kind'], (subject: string, detail: string) 
     title: `The table ${table} belongs to ${owner}, and only its owner can alter it.`,
     next: `Connect as ${owner} for the migrations, or have an administrator GRANT ${quoted(owner)} to this user.`,
   }),
+  'may-not-use': (table, user) => ({
+    title: `${user} may not read and write the table ${table}.`,
+    next: `Have its owner run GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${quoted(user)}.`,
+  }),
+  'may-not-create-schema': (database, user) => ({
+    title: `${user} may not create schemas in ${database}; to compare it, what should be there is made in one and undone.`,
+    next: `Have an administrator run GRANT CREATE ON DATABASE ${quoted(database)} TO ${quoted(user)}, or compare as another user.`,
+  }),
   'search-path': (schema) => ({
-    title: `The schema ${schema} comes before public in the search path of this user.`,
+    title:
+      schema === ''
+        ? 'The schema public is not in the search path of this user.'
+        : `The schema ${schema} comes before public in the search path of this user.`,
     next: 'Have it set: ALTER ROLE … SET search_path TO public.',
   }),
   'newer-likeness': (_, migrations) => ({

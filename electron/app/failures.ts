@@ -13,8 +13,14 @@ export function toContractError(error: unknown, log: Log): unknown {
   // The contract's own refusals: input that does not fit, a method that does not exist.
   if (error instanceof ORPCError && error.code !== 'INTERNAL_SERVER_ERROR') return error
   if (error instanceof Error && error.name === 'AbortError') return error
+  return toContractError(asFailure(error, log), log)
+}
+
+/** An expected failure as it is; anything else as a bug, logged whole under a reference. */
+export function asFailure(error: unknown, log: Log): Failure {
+  if (error instanceof Failure) return error
   const reference = randomUUID().slice(0, 8)
   log('bug', { reference })
   log(`bug.${reference}`, error)
-  return new ORPCError('BUG', { defined: true, data: { reference }, cause: error })
+  return new Failure('BUG', { reference }, { cause: error })
 }

@@ -5,16 +5,19 @@ import { type LocalDatabase, withLocal } from '../store/sqlite.ts'
 
 const ColorScheme = Settings.shape.colorScheme
 
+/** What is known and not chosen. */
+type AboutInstance = Pick<Settings, 'versions' | 'host' | 'keepsPasswords'>
+
 /** What this instance keeps about itself, and where. */
 export class InstanceSettings {
   readonly #local: LocalDatabase
   readonly #dataFolder: string
-  readonly #versions: Record<string, string>
+  readonly #about: () => AboutInstance
 
-  constructor(local: LocalDatabase, dataFolder: string, versions: Record<string, string>) {
+  constructor(local: LocalDatabase, dataFolder: string, about: () => AboutInstance) {
     this.#local = local
     this.#dataFolder = dataFolder
-    this.#versions = versions
+    this.#about = about
   }
 
   read(): Settings {
@@ -27,7 +30,7 @@ export class InstanceSettings {
     return {
       ...foldersOf(this.#dataFolder),
       colorScheme: row.success ? row.data.value : 'auto',
-      versions: this.#versions,
+      ...this.#about(),
     }
   }
 
@@ -49,3 +52,12 @@ export const foldersOf = (dataFolder: string) => ({
   databaseFolder: join(dataFolder, 'database'),
   trainingSetFile: join(dataFolder, 'training-set.sqlite'),
 })
+
+/**
+ * Where the files of a server's imports lie, a folder for each database: no database's recovery may clear away
+ * what another one's imports need. Null: the embedded database's.
+ */
+export function stagingOf(dataFolder: string, databaseId: string | null) {
+  const folder = databaseId === null ? dataFolder : join(dataFolder, 'servers', databaseId)
+  return { uploadsFolder: join(folder, 'uploads'), rejectsFolder: join(folder, 'rejects') }
+}

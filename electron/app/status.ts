@@ -1,17 +1,30 @@
+import { Failure } from '../../shared/failure.ts'
 import type { Status } from '../../shared/model/status.ts'
 import { listCreators } from '../messages/message-store.ts'
-import type { Context } from './context.ts'
+import type { InstanceContext } from './context.ts'
 
 /** What the frame shows at all times. With the database away, that it is away. */
-export async function readStatus(context: Context): Promise<Status> {
-  const database = context.database.state()
-  const isOpen = database.state === 'open'
-  const creators = isOpen ? await listCreators(context.database) : []
+export async function readStatus({ active, places }: InstanceContext): Promise<Status> {
+  const database = active.state()
+  const { creators, imports } = database.state === 'open' ? await readWork(active) : noWork
   return {
-    version: context.version,
+    version: places.version,
     database,
     messages: creators.reduce((all, creator) => all + creator.messages, 0),
     pending: creators.reduce((all, creator) => all + creator.pending, 0),
-    imports: isOpen ? await context.imports.list() : [],
+    imports,
+  }
+}
+
+const noWork = { creators: [], imports: [] }
+
+async function readWork(active: InstanceContext['active']) {
+  try {
+    const { database, imports } = await active.workspace()
+    return { creators: await listCreators(database), imports: await imports.list() }
+  } catch (error) {
+    // It went away, or another one was chosen, at this moment: that is told by the next status.
+    if (error instanceof Failure) return noWork
+    throw error
   }
 }

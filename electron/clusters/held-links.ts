@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Compute } from '../links/compute-host.ts'
 import type { FoundLinks, IndexedMessage } from '../links/search.ts'
 import type { Reader } from '../store/database.ts'
@@ -14,6 +15,9 @@ export class HeldLinks {
   readonly #reader: Reader
   readonly #compute: Compute
   readonly #model: string
+  /** Creators of several databases have the same names: each of these has the worker to itself under its own. */
+  readonly #scope = randomUUID()
+  readonly #asked = new Set<string>()
   readonly #loading = new Map<string, Promise<void>>()
 
   constructor(reader: Reader, compute: Compute, model: string) {
@@ -33,27 +37,39 @@ export class HeldLinks {
     after: Moment,
   ): Promise<FoundLinks[] | null> {
     await this.#hold(creator, state)
-    return this.#compute.find(creator, this.#model, markOf(state), messages, markOf(after))
+    return this.#compute.find(this.#nameOf(creator), this.#model, markOf(state), messages, markOf(after))
   }
 
   /** The same for one message that is not stored. */
   async look(creator: string, state: Moment, message: IndexedMessage): Promise<FoundLinks | null> {
     await this.#hold(creator, state)
-    return this.#compute.look(creator, this.#model, markOf(state), message)
+    return this.#compute.look(this.#nameOf(creator), this.#model, markOf(state), message)
   }
 
   /** Goes back to a state: what was found from there to `after`, if anything was, is not written. */
   async undo(creator: string, state: Moment, after: Moment): Promise<void> {
-    await this.#compute.rewind(creator, this.#model, markOf(after), state.decidedSeq + 1, markOf(state))
+    await this.#compute.rewind(
+      this.#nameOf(creator),
+      this.#model,
+      markOf(after),
+      state.decidedSeq + 1,
+      markOf(state),
+    )
   }
 
-  /** Forgets everything, as after migrations. */
-  clear(): Promise<void> {
-    return this.#compute.drop(null)
+  /** Forgets everything, as when its database is not used any more. */
+  async clear(): Promise<void> {
+    await Promise.all([...this.#asked].map((creator) => this.#compute.drop(this.#nameOf(creator))))
+    this.#asked.clear()
+  }
+
+  #nameOf(creator: string): string {
+    return `${this.#scope} ${creator}`
   }
 
   /** Two that load one creator at once would add its messages twice: the second waits for the first. */
   async #hold(creator: string, state: Moment): Promise<void> {
+    this.#asked.add(creator)
     const before = this.#loading.get(creator) ?? Promise.resolve()
     const loading = before.catch(() => undefined).then(() => this.#catchUp(creator, state))
     this.#loading.set(creator, loading)
@@ -61,7 +77,7 @@ export class HeldLinks {
   }
 
   async #catchUp(creator: string, state: Moment): Promise<void> {
-    const held = await this.#compute.held(creator, this.#model)
+    const held = await this.#compute.held(this.#nameOf(creator), this.#model)
     if (held === markOf(state)) return
     const at = held === null ? null : stateOf(held)
     // Ahead: a batch is found and soon written. Who asks about the state before it asks again.
@@ -79,8 +95,8 @@ export class HeldLinks {
     const seqs = (isAnswered: boolean) =>
       answers.filter((answer) => answer.isAnswered === isAnswered).map((answer) => answer.seq)
     const [before, after] = [markOf(from), markOf(to)]
-    await this.#compute.setAnswered(creator, this.#model, before, seqs(false), false, before)
-    await this.#compute.setAnswered(creator, this.#model, before, seqs(true), true, after)
+    await this.#compute.setAnswered(this.#nameOf(creator), this.#model, before, seqs(false), false, before)
+    await this.#compute.setAnswered(this.#nameOf(creator), this.#model, before, seqs(true), true, after)
   }
 
   async #load(creator: string, state: Moment): Promise<void> {
@@ -89,11 +105,11 @@ export class HeldLinks {
     for await (const message of eligibleMessages(this.#reader, this.#model, creator, state.decidedSeq)) {
       batch.push(message)
       if (batch.length < LOAD_BATCH) continue
-      await this.#compute.load(creator, this.#model, batch, 'loading', isFirst)
+      await this.#compute.load(this.#nameOf(creator), this.#model, batch, 'loading', isFirst)
       batch = []
       isFirst = false
     }
-    await this.#compute.load(creator, this.#model, batch, markOf(state), isFirst)
+    await this.#compute.load(this.#nameOf(creator), this.#model, batch, markOf(state), isFirst)
   }
 }
 

@@ -6,8 +6,9 @@ import { RPCHandler } from '@orpc/server/message-port'
 import type { WebSocket } from 'ws'
 import type { contract } from '../../shared/contract.ts'
 import { Failure } from '../../shared/failure.ts'
+import type { Places } from '../app/places.ts'
 import { router } from '../app/router.ts'
-import { type App, type Places, start } from '../app/start.ts'
+import { type App, start } from '../app/start.ts'
 import { connectToRunning, waitForRunning } from '../instance/running.ts'
 
 /** Everything that can be asked, as functions. */
@@ -29,7 +30,7 @@ export async function connect(places: Places, options: { migrates: boolean }): P
   const running = await connectToRunning(places.dataFolder)
   if (running !== null) return overSocket(running.socket)
   try {
-    return overPort(await start(places, options))
+    return overPort(await start(places, { ...options, databaseUrl: process.env.DATABASE_URL }))
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'FOLDER_IN_USE') throw error
     const started = await waitForRunning(places.dataFolder)

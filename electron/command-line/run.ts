@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { z } from 'zod'
 import { wordsOf } from '../../shared/failure-words.ts'
-import type { Places } from '../app/start.ts'
+import type { Places } from '../app/places.ts'
 import { stopSignal } from '../instance/stop-signal.ts'
 import { connect } from './client.ts'
 import { type Command, type ExitCode, isMisuse } from './command.ts'

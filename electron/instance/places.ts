@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { Places } from '../app/start.ts'
+import type { Places } from '../app/places.ts'
+import { instanceIdOf } from './instance-id.ts'
 
 /**
  * Where the parts of the program lie, seen from an entry: in `out/main` after a build, in `electron`
@@ -18,5 +19,6 @@ export function placesOf(entry: string, dataFolder: string): Places {
     localMigrations: new URL('migrations/local/', project),
     sampleInbox: new URL('resources/sample/', project),
     version: about.version,
+    instanceId: () => instanceIdOf(dataFolder),
   }
 }

@@ -23,6 +23,7 @@ export type NewLabelRow = {
   score: Millionths
   model: string | null
   verdict: string
+  database_id: string
   config_version: number
   source: string
   author: string
@@ -32,7 +33,8 @@ export type NewLabelRow = {
 export type LabelRow = NewLabelRow & { id: number }
 
 /** Lone surrogates cannot be written in UTF-8: they become U+FFFD here, and everything else stays as it is. */
-export const rowOf = (draft: LabelDraft, author: string, at: Date): NewLabelRow => ({
+export const rowOf = (draft: LabelDraft, databaseId: string, author: string, at: Date): NewLabelRow => ({
+  database_id: databaseId,
   creator_id: draft.creator.toWellFormed(),
   message_id: draft.messageId,
   message_external_id: draft.message.toWellFormed(),

@@ -5,7 +5,8 @@ import type { Millionths } from '../../shared/model/similarity.ts'
 import type { LocalDatabase } from '../store/sqlite.ts'
 import type { LabelRow, NewLabelRow } from './label-row.ts'
 
-type InCreator = { creator: string | null }
+type InDatabase = { databaseId: string }
+type InCreator = InDatabase & { creator: string | null }
 type LinkVerdictRow = {
   id: number
   message_id: string
@@ -14,32 +15,37 @@ type LinkVerdictRow = {
   verdict: Verdict
 }
 
-/** Every statement on the table `labels`. All but `insert` see standing verdicts only. */
+/** Every statement on the table `labels`. All but `insert` see standing verdicts of one database only. */
 export type LabelStatements = {
-  end: Statement<[{ id: number; at: string }]>
+  end: Statement<[InDatabase & { id: number; at: string }]>
   endOnLink: Statement<[NewLabelRow]>
   insert: Statement<[NewLabelRow]>
   page: Statement<[InCreator & { before: number; limit: number }], LabelRow>
   total: Statement<[InCreator], { total: number }>
   /** Takes a JSON array of [message id, candidate id, kind]. */
-  verdictsFor: Statement<[string], LinkVerdictRow>
+  verdictsFor: Statement<[InDatabase & { links: string }], LinkVerdictRow>
   atScores: Statement<[InCreator & { model: string }], { score: Millionths; verdict: Verdict }>
+  /** Gives rows from before there were several databases to this one. */
+  adopt: Statement<[InDatabase]>
 }
 
-const STANDING = 'ended_at IS NULL AND (@creator IS NULL OR creator_id = @creator)'
+const STANDING =
+  'ended_at IS NULL AND database_id = @databaseId AND (@creator IS NULL OR creator_id = @creator)'
 
 export const prepareLabelStatements = (local: LocalDatabase): LabelStatements => ({
-  end: local.prepare('UPDATE labels SET ended_at = @at WHERE id = @id AND ended_at IS NULL'),
+  end: local.prepare(
+    'UPDATE labels SET ended_at = @at WHERE id = @id AND database_id = @databaseId AND ended_at IS NULL',
+  ),
   endOnLink: local.prepare(
     `UPDATE labels SET ended_at = @created_at
-     WHERE message_id = @message_id AND candidate_id = @candidate_id AND kind = @kind AND ended_at IS NULL`,
+     WHERE database_id = @database_id AND message_id = @message_id AND candidate_id = @candidate_id AND kind = @kind AND ended_at IS NULL`,
   ),
   insert: local.prepare(
     `INSERT INTO labels (
-       creator_id, message_id, message_external_id, message_text, candidate_id, candidate_external_id,
+       database_id, creator_id, message_id, message_external_id, message_text, candidate_id, candidate_external_id,
        candidate_text, kind, score, model, verdict, config_version, source, author, created_at
      ) VALUES (
-       @creator_id, @message_id, @message_external_id, @message_text, @candidate_id, @candidate_external_id,
+       @database_id, @creator_id, @message_id, @message_external_id, @message_text, @candidate_id, @candidate_external_id,
        @candidate_text, @kind, @score, @model, @verdict, @config_version, @source, @author, @created_at
      )`,
   ),
@@ -51,11 +57,12 @@ export const prepareLabelStatements = (local: LocalDatabase): LabelStatements =>
   // around: each link is one look into the unique index.
   verdictsFor: local.prepare(
     `SELECT label.id, label.message_id, label.candidate_id, label.kind, label.verdict
-     FROM json_each(?) AS link CROSS JOIN labels AS label
-       ON label.message_id = link.value ->> 0 AND label.candidate_id = link.value ->> 1
+     FROM json_each(@links) AS link CROSS JOIN labels AS label
+       ON label.database_id = @databaseId AND label.message_id = link.value ->> 0 AND label.candidate_id = link.value ->> 1
        AND label.kind = link.value ->> 2 AND label.ended_at IS NULL`,
   ),
   atScores: local.prepare(
     `SELECT score, verdict FROM labels WHERE ${STANDING} AND kind = 'vector' AND model = @model ORDER BY id`,
   ),
+  adopt: local.prepare('UPDATE labels SET database_id = @databaseId WHERE database_id IS NULL'),
 })

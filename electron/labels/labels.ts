@@ -12,7 +12,7 @@ import { type LinkKey, linkKey } from './link-key.ts'
 /** The verdict that stands on a link. */
 export type StandingVerdict = { id: LabelId; verdict: Verdict }
 
-/** The training set: verdicts on links, in the local file. At most one stands on a link at a time. */
+/** The training set of one database: verdicts on links, in the local file. At most one stands on a link at a time. */
 export type Labels = {
   /** Files a verdict. One that stands on the same link is ended in the same transaction; its row stays. */
   put(draft: LabelDraft): Label
@@ -37,34 +37,45 @@ export type Labels = {
 /** The place of a page in the one order of labels: the id of the label before it. */
 const PageKey = z.tuple([LabelId])
 
-/** `local` is the open local file with its migrations done; `author` is written to each verdict. */
+/**
+ * `local` is the open local file with its migrations done; `author` is written to each verdict. The database
+ * that `adoptsUnnamed` gets the verdicts from before databases had names.
+ */
 export const createLabels = ({
   local,
   author,
+  databaseId,
+  adoptsUnnamed = false,
   now = () => new Date(),
 }: {
   local: LocalDatabase
   author: string
+  databaseId: string
+  adoptsUnnamed?: boolean
   now?: () => Date
 }): Labels => {
   const statements = prepareLabelStatements(local)
+  if (adoptsUnnamed) withLocal(local, () => statements.adopt.run({ databaseId }))
   // Immediate: another handle may write at once, and a lock that is taken up halfway can be refused.
   const put = local.transaction((row: NewLabelRow) => {
     statements.endOnLink.run(row)
     return Number(statements.insert.run(row).lastInsertRowid)
   }).immediate
   const readPage = local.transaction((creator: CreatorId | null, before: number, limit: number) => ({
-    rows: statements.page.all({ creator, before, limit: limit + 1 }),
-    total: statements.total.get({ creator })?.total ?? 0,
+    rows: statements.page.all({ databaseId, creator, before, limit: limit + 1 }),
+    total: statements.total.get({ databaseId, creator })?.total ?? 0,
   }))
 
   return {
     put(draft) {
-      const row = rowOf(draft, author, now())
+      const row = rowOf(draft, databaseId, author, now())
       return labelOf({ ...row, id: withLocal(local, () => put(row)) })
     },
     takeBack(id) {
-      const ended = withLocal(local, () => statements.end.run({ id, at: now().toISOString() }).changes)
+      const ended = withLocal(
+        local,
+        () => statements.end.run({ databaseId, id, at: now().toISOString() }).changes,
+      )
       if (ended === 0) throw new Failure('NOT_FOUND', { what: 'label', id: String(id) })
       return { id }
     },
@@ -75,17 +86,17 @@ export const createLabels = ({
       const last = rows.length > limit ? items.at(-1) : undefined
       return { items, next: last ? writeCursor([last.id]) : null, total }
     },
-    verdictsFor(links) {
-      const wanted = JSON.stringify(links.map((link) => [link.messageId, link.candidateId, link.kind]))
+    verdictsFor(wanted) {
+      const links = JSON.stringify(wanted.map((link) => [link.messageId, link.candidateId, link.kind]))
       return new Map(
-        withLocal(local, () => statements.verdictsFor.all(wanted)).map((row) => {
+        withLocal(local, () => statements.verdictsFor.all({ databaseId, links })).map((row) => {
           const link = { messageId: row.message_id, candidateId: row.candidate_id, kind: row.kind }
           return [linkKey(link), { id: LabelId.parse(row.id), verdict: row.verdict }]
         }),
       )
     },
     atScores(query) {
-      const rows = withLocal(local, () => statements.atScores.all(query))
+      const rows = withLocal(local, () => statements.atScores.all({ databaseId, ...query }))
       return rows.map(({ score, verdict }) => ({ score: fromMillionths(score), verdict }))
     },
   }

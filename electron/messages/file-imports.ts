@@ -9,6 +9,7 @@ import { lookAt } from './file-look.ts'
 import { ImportJobs, interrupted } from './import-jobs.ts'
 import { type ImportWishes, type NamedFile, planImport, withFile } from './import-plan.ts'
 import {
+  type Asker,
   type ImportRow,
   insertImport,
   listImports,
@@ -22,7 +23,7 @@ import { InTurn } from './in-turn.ts'
 import { readRejects } from './rejects-file.ts'
 import { Uploads } from './uploads.ts'
 
-export interface FileImportsOptions {
+export interface FileImportsOptions extends Asker {
   database: Database
   /** Where files sent through the window wait for their import. */
   uploadsFolder: string
@@ -58,9 +59,10 @@ export class FileImports {
   /** To be called once before anything else: what a former run left behind waits to be resumed. */
   async recover(): Promise<void> {
     const { database } = this.#options
-    await database.write((writer) => pauseInterrupted(writer, interrupted))
+    await database.write((writer) => pauseInterrupted(writer, this.#options, interrupted))
     const rows = await listImports(database)
-    await this.#uploads.discardAllBut(rows.filter((row) => row.state === 'paused').map((row) => row.path))
+    const waiting = rows.filter((row) => row.state === 'paused' && !this.#isElsewhere(row))
+    await this.#uploads.discardAllBut(waiting.map((row) => row.path))
   }
 
   begin(input: { fileName: string; bytes: number }): Promise<{ upload: UploadId }> {
@@ -77,10 +79,10 @@ export class FileImports {
 
   async start({ source, ...wishes }: ImportWishes & { source: FileSource }): Promise<FileImport> {
     const plan = await planImport(this.#find(source), wishes)
-    const { database } = this.#options
+    const { database, instanceId } = this.#options
     const launch = (): Promise<ImportRow> =>
       this.#jobs.launch(plan.id, async () => {
-        await database.write((writer) => insertImport(writer, plan))
+        await database.write((writer) => insertImport(writer, plan, instanceId))
         return await readImport(database, plan.id)
       })
     return this.#tell(
@@ -101,7 +103,7 @@ export class FileImports {
     return this.#watchers.watch(id, () => this.read(id), signal)
   }
 
-  /** IMPORT_ENDED, as for the next two. */
+  /** IMPORT_ENDED, IMPORT_ELSEWHERE, as for the next two. */
   pause(id: ImportId): Promise<FileImport> {
     return this.#wishes.run(id, () => this.#pause(id))
   }
@@ -116,13 +118,13 @@ export class FileImports {
   }
 
   async #pause(id: ImportId): Promise<FileImport> {
-    await this.#refuseEnded(id)
+    await this.#refuse(id)
     await this.#jobs.stop(id, 'paused')
     return await this.read(id)
   }
 
   async #resume(id: ImportId): Promise<FileImport> {
-    await this.#refuseEnded(id)
+    await this.#refuse(id)
     if (this.#jobs.isRunning(id)) return await this.read(id)
     const { database } = this.#options
     const row = await this.#jobs.launch(id, async () => {
@@ -133,7 +135,7 @@ export class FileImports {
   }
 
   async #cancel(id: ImportId): Promise<FileImport> {
-    await this.#refuseEnded(id)
+    await this.#refuse(id)
     await this.#jobs.stop(id, 'cancelled')
     const found = await this.read(id)
     if (hasEnded(found)) return found
@@ -144,7 +146,9 @@ export class FileImports {
 
   /** Lines that were not stored, in the order of the file. */
   async rejects(input: { id: ImportId; cursor: string | null; limit: number }): Promise<RejectsPage> {
-    const { rejectsBytes } = await readImport(this.#options.database, input.id)
+    const row = await readImport(this.#options.database, input.id)
+    if (this.#isElsewhere(row)) throw new Failure('IMPORT_ELSEWHERE', {})
+    const { rejectsBytes } = row
     const [from] = input.cursor === null ? [0] : readCursor(input.cursor, RejectsKey)
     if (from >= rejectsBytes) return { items: [], next: null }
     const page = await readRejects(this.#rejectsFileOf(input.id), from, rejectsBytes, input.limit)
@@ -163,9 +167,14 @@ export class FileImports {
     throw new Failure('BAD_INPUT', { detail: 'Name the file by its whole path.' })
   }
 
-  async #refuseEnded(id: ImportId): Promise<void> {
+  async #refuse(id: ImportId): Promise<void> {
     const found = await this.read(id)
     if (hasEnded(found)) throw new Failure('IMPORT_ENDED', { state: found.state })
+    if (found.isElsewhere) throw new Failure('IMPORT_ELSEWHERE', {})
+  }
+
+  #isElsewhere({ instanceId }: ImportRow): boolean {
+    return instanceId !== null && instanceId !== this.#options.instanceId
   }
 
   #rejectsFileOf(id: ImportId): string {
@@ -173,12 +182,14 @@ export class FileImports {
   }
 
   #toFileImport(row: ImportRow): FileImport {
-    return toFileImport(this.#jobs.asItIs(row), this.#rejectsFileOf(row.id))
+    const isElsewhere = this.#isElsewhere(row)
+    const found = isElsewhere ? row : this.#jobs.asItIs(row)
+    return toFileImport(found, this.#rejectsFileOf(row.id), isElsewhere)
   }
 
   /** Tells everybody who wants to know. A staged file is not needed beyond the end of its import. */
   #tell(row: ImportRow): FileImport {
-    const found = toFileImport(row, this.#rejectsFileOf(row.id))
+    const found = toFileImport(row, this.#rejectsFileOf(row.id), false)
     if (hasEnded(found)) {
       this.#uploads.discard(row.path).catch((error) => this.#options.log('import.upload-not-deleted', error))
     }

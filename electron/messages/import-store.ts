@@ -31,6 +31,13 @@ export interface ImportProgress {
   lastSeq: number | null
 }
 
+/** The console that asks. */
+export interface Asker {
+  instanceId: string
+  /** No other console can have this database, so every import in it is this one's. */
+  isOnlyInstance: boolean
+}
+
 /** One row of `imports`. */
 export type ImportRow = ImportPlan &
   ImportProgress & {
@@ -38,6 +45,8 @@ export type ImportRow = ImportPlan &
     failure: FileImport['failure']
     startedAt: Date
     finishedAt: Date | null
+    /** Null: from before several consoles could use one database. */
+    instanceId: string | null
     /** Last seq of the creator that is decided. */
     decidedSeq: number
   }
@@ -45,7 +54,8 @@ export type ImportRow = ImportPlan &
 const columns = `i.id, i.creator_id AS creator, i.file_name AS "fileName", i.path, i.format, i.mapping, i.state,
   i.bytes, i.bytes_read AS "bytesRead", i.read_hash AS "readHash", i.read, i.stored, i.duplicates, i.conflicts,
   i.rejected, i.rejects_bytes AS "rejectsBytes", i.first_seq AS "firstSeq", i.last_seq AS "lastSeq", i.failure,
-  i.started_at AS "startedAt", i.finished_at AS "finishedAt", coalesce(c.decided_seq, 0) AS "decidedSeq"`
+  i.started_at AS "startedAt", i.finished_at AS "finishedAt", i.instance_id AS "instanceId",
+  coalesce(c.decided_seq, 0) AS "decidedSeq"`
 const source = 'imports i LEFT JOIN creators c ON c.creator_id = i.creator_id'
 
 /** Imports that ended longer ago than this many others are not listed any more. */
@@ -68,11 +78,20 @@ export async function readImport(reader: Reader, id: ImportId): Promise<ImportRo
   return row
 }
 
-export async function insertImport(writer: Writer, plan: ImportPlan): Promise<void> {
+export async function insertImport(writer: Writer, plan: ImportPlan, instanceId: string): Promise<void> {
   await writer.run(
-    `INSERT INTO imports (id, creator_id, file_name, path, format, mapping, state, bytes)
-     VALUES ($1, $2, $3, $4, $5, $6, 'running', $7)`,
-    [plan.id, plan.creator, plan.fileName, plan.path, plan.format, JSON.stringify(plan.mapping), plan.bytes],
+    `INSERT INTO imports (id, creator_id, file_name, path, format, mapping, state, bytes, instance_id)
+     VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8)`,
+    [
+      plan.id,
+      plan.creator,
+      plan.fileName,
+      plan.path,
+      plan.format,
+      JSON.stringify(plan.mapping),
+      plan.bytes,
+      instanceId,
+    ],
   )
 }
 
@@ -113,11 +132,20 @@ export async function writeState(
   )
 }
 
-/** Imports of a former run that nobody ended: they wait to be resumed. */
-export async function pauseInterrupted(writer: Writer, failure: FileImport['failure']): Promise<void> {
-  await writer.run(`UPDATE imports SET state = 'paused', failure = $1 WHERE state = 'running'`, [
-    JSON.stringify(failure),
-  ])
+/** Imports of a former run of this console that nobody ended: they wait to be resumed. */
+export async function pauseInterrupted(
+  writer: Writer,
+  { instanceId, isOnlyInstance }: Asker,
+  failure: FileImport['failure'],
+): Promise<void> {
+  await writer.run(
+    `UPDATE imports SET instance_id = $1 WHERE instance_id IS NULL OR ($2 AND instance_id <> $1)`,
+    [instanceId, isOnlyInstance],
+  )
+  await writer.run(
+    `UPDATE imports SET state = 'paused', failure = $2 WHERE state = 'running' AND instance_id = $1`,
+    [instanceId, JSON.stringify(failure)],
+  )
 }
 
 /** Of the stored messages those that are decided. Where two imports of one creator ran at once, the seqs between belong to both. */
@@ -126,13 +154,14 @@ function decidedOf({ firstSeq, lastSeq, decidedSeq, stored }: ImportRow): number
   return Math.min(stored, Math.max(0, Math.min(decidedSeq, lastSeq) - firstSeq + 1))
 }
 
-/** An import as others see it. */
-export function toFileImport(row: ImportRow, rejectsFile: string): FileImport {
+/** An import as others see it. `rejectsFile` is where its rejects lie if it runs here. */
+export function toFileImport(row: ImportRow, rejectsFile: string, isElsewhere: boolean): FileImport {
   return {
     id: row.id,
     creator: row.creator,
     fileName: row.fileName,
     state: row.state,
+    isElsewhere,
     bytesRead: row.bytesRead,
     bytes: row.bytes,
     read: row.read,
@@ -140,7 +169,7 @@ export function toFileImport(row: ImportRow, rejectsFile: string): FileImport {
     duplicates: row.duplicates,
     conflicts: row.conflicts,
     rejected: row.rejected,
-    rejectsFile: row.rejectsBytes > 0 ? rejectsFile : null,
+    rejectsFile: row.rejectsBytes > 0 && !isElsewhere ? rejectsFile : null,
     decided: decidedOf(row),
     failure: row.failure,
     startedAt: row.startedAt.toISOString(),

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { Failure } from '../../shared/failure.ts'
 import { failureWords } from '../../shared/failure-words.ts'
-import { type App, type Places, start } from '../app/start.ts'
+import type { Places } from '../app/places.ts'
+import { type App, start } from '../app/start.ts'
 import { waitForRunning } from '../instance/running.ts'
 import { stopSignal } from '../instance/stop-signal.ts'
 import { type Console, openConsole } from './console.ts'
@@ -11,7 +12,7 @@ import { canOpenBrowser, openBrowser } from './open-browser.ts'
 export async function runConsole(places: Places, renderer: URL): Promise<number> {
   const stop = stopSignal()
   try {
-    const app = await start(places)
+    const app = await start(places, { databaseUrl: process.env.DATABASE_URL })
     const console = await openOrCloseApp(app, places.dataFolder, renderer)
     if (!stop.aborted) {
       print(`Likeness is at ${console.url}`)

@@ -8,6 +8,7 @@ const affected = {
   messages: () => [api.status.read.key(), api.creators.key(), api.previews.key()],
   clusters: () => [api.clusters.key(), api.previews.key()],
   configs: () => [api.configs.key(), api.previews.key()],
+  connections: () => [api.connections.list.key()],
   labels: () => [
     api.labels.key(),
     api.clusters.members.key(),

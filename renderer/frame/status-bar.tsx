@@ -11,7 +11,13 @@ import { Count } from '../ui/figures.tsx'
 import { counted, percentText } from '../ui/numbers.ts'
 import classes from './status-bar.module.css'
 
-const databaseWords = { open: '', reopening: ' · reopening', down: ' · not answering' } as const
+const databaseWords = {
+  opening: ' · connecting',
+  open: '',
+  reopening: ' · reopening',
+  down: ' · not answering',
+  refused: ' · not connected',
+} as const
 
 function Database({ database }: { readonly database: Status['database'] }) {
   return (

@@ -13,6 +13,8 @@ export const DatabaseObstacle = z.object({
     'no-extension',
     /** An extension is on the server, and this user may not create it. */
     'may-not-create-extension',
+    /** An extension lies in a schema that is not in the search path. */
+    'extension-elsewhere',
     /** pgvector before 0.5. */
     'old-pgvector',
     /** Tables of these names are there and are not the known ones. */
@@ -21,6 +23,10 @@ export const DatabaseObstacle = z.object({
     'may-not-create',
     /** Tables of another user, which this one may not alter. */
     'not-owner',
+    /** This user may not read or write the rows of a table. */
+    'may-not-use',
+    /** This user may not create schemas, which only verifying needs. */
+    'may-not-create-schema',
     /** Another schema comes before `public` in the search path. */
     'search-path',
     /** Migrations that this version does not know. */
@@ -61,5 +67,7 @@ export const DatabaseLook = z.object({
   missingIndexes: z.array(z.string()),
   /** Empty: it can be used, after its pending migrations. */
   obstacles: z.array(DatabaseObstacle),
+  /** Of all that its migrations would meet and change: whoever agrees to them agrees to this. */
+  fingerprint: z.string(),
 })
 export type DatabaseLook = z.infer<typeof DatabaseLook>

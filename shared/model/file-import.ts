@@ -67,6 +67,8 @@ export const FileImport = ImportCounts.extend({
   creator: CreatorId,
   fileName: z.string(),
   state: ImportState,
+  /** Of another console that uses the same database: only that one can pause, resume or cancel it. */
+  isElsewhere: z.boolean(),
   bytesRead: z.number().int(),
   bytes: z.number().int(),
   /** Of the stored messages, how many the engine has decided. */

@@ -1,14 +1,24 @@
 import { z } from 'zod'
+import { Connection } from './connection.ts'
 import { FileImport } from './file-import.ts'
 import { CreatorId } from './id.ts'
 
-/** The database as the status bar shows it. */
+/** The database in use, as the frame shows it. */
 export const DatabaseState = z.object({
+  connection: Connection.pick({ id: true, name: true }),
   kind: z.enum(['embedded', 'postgres']),
-  state: z.enum(['open', 'reopening', 'down']),
-  /** For people, such as "Postgres 18". */
+  /**
+   * `opening` has not been open yet; `reopening` and `down` come back by themselves; `refused` waits for a
+   * person to do something, which `failure` names.
+   */
+  state: z.enum(['opening', 'open', 'reopening', 'down', 'refused']),
+  /** Why it is not open; a failure code with its data. */
+  failure: z.object({ code: z.string(), data: z.unknown() }).nullable(),
+  /** For people, such as "Postgres 18"; empty until it has been open. */
   version: z.string(),
   pgvector: z.string(),
+  /** Server's clock minus this machine's. */
+  clockAheadMs: z.number().int(),
 })
 export type DatabaseState = z.infer<typeof DatabaseState>
 
@@ -28,7 +38,7 @@ export const Notice = z.discriminatedUnion('type', [
   z.object({ type: z.literal('import'), import: FileImport }),
   z.object({
     type: z.literal('changed'),
-    what: z.enum(['messages', 'clusters', 'configs', 'labels']),
+    what: z.enum(['messages', 'clusters', 'configs', 'labels', 'connections']),
     creator: CreatorId.nullable(),
   }),
 ])
@@ -39,6 +49,9 @@ export const Settings = z.object({
   dataFolder: z.string(),
   databaseFolder: z.string(),
   trainingSetFile: z.string(),
+  /** Whether a password can be kept beyond the end of the program. */
+  keepsPasswords: z.boolean(),
+  host: z.enum(['web', 'desktop']),
   colorScheme: z.enum(['light', 'dark', 'auto']),
   versions: z.record(z.string(), z.string()),
 })

@@ -33,7 +33,7 @@ async function importFile(file: string): Promise<void> {
   for await (const _ of await client().imports.watch({ id: begun.id })) {
     // Its end is all that is waited for.
   }
-  await app().context.deciding.settled()
+  await (await app().context.active.workspace()).deciding.settled()
 }
 
 describe.each(files)('%s.jsonl, through the whole thread', (file) => {

@@ -65,7 +65,7 @@ async function importWhileListing(app: App): Promise<void> {
     // Its end is all that is waited for.
   }
   figures['import: stored'] = performance.now() - began
-  await app.context.deciding.settled()
+  await (await app.context.active.workspace()).deciding.settled()
   figures['import: linked and decided too'] = performance.now() - began
   isOver = true
   await listing

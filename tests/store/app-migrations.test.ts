@@ -9,12 +9,12 @@ const { app, folder } = startedApp()
 const ana = CreatorId.parse('ana')
 
 async function imported(prefix: string, count: number): Promise<void> {
-  const context = app().context
+  const { imports, deciding } = await app().context.active.workspace()
   const file = path.join(folder, `${prefix}.jsonl`)
   writeMessages(file, prefix, count)
-  const { id } = await context.imports.start({ source: { from: 'path', path: file }, creator: ana })
-  for await (const { state } of context.imports.watch(id)) if (state === 'done') break
-  await context.deciding.settled()
+  const { id } = await imports.start({ source: { from: 'path', path: file }, creator: ana })
+  for await (const { state } of imports.watch(id)) if (state === 'done') break
+  await deciding.settled()
 }
 
 test('a running app whose tables are taken back and made anew begins from nothing', async () => {
@@ -23,7 +23,7 @@ test('a running app whose tables are taken back and made anew begins from nothin
   await imported('before', 40)
   expect((await call(router.previews.read, { creator: ana }, { context })).messages).toBe(40)
 
-  await call(router.migrations.down, { steps: 3 }, { context })
+  await call(router.migrations.down, { steps: 4 }, { context })
   await call(router.migrations.up, undefined, { context })
 
   const { createdAt: _, ...values } = empty

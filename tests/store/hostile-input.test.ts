@@ -17,10 +17,11 @@ let members: MessageId[]
 
 beforeAll(async () => {
   const { context } = app()
+  const { imports, deciding } = await context.active.workspace()
   writeMessages(file, 'message', 24)
-  const { id } = await context.imports.start({ source: { from: 'path', path: file }, creator: ana })
-  for await (const { state } of context.imports.watch(id)) if (state === 'done') break
-  await context.deciding.settled()
+  const { id } = await imports.start({ source: { from: 'path', path: file }, creator: ana })
+  for await (const { state } of imports.watch(id)) if (state === 'done') break
+  await deciding.settled()
   const [first] = (await call(router.clusters.list, {}, { context })).items
   cluster = ClusterId.parse(first?.id)
   const page = await call(router.clusters.members, { id: cluster }, { context })

@@ -30,7 +30,12 @@ const open = (name = 'local.sqlite'): { labels: Labels; local: LocalDatabase } =
   opened.push(local)
   return {
     local,
-    labels: createLabels({ local, author: 'rita', now: () => new Date('2026-10-05T10:00:00Z') }),
+    labels: createLabels({
+      local,
+      author: 'rita',
+      databaseId: 'one',
+      now: () => new Date('2026-10-05T10:00:00Z'),
+    }),
   }
 }
 

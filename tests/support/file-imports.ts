@@ -16,6 +16,8 @@ export function openImports(database: Database, folder: string) {
   let onProgress: (fileImport: FileImport) => void = () => undefined
   const imports = createFileImports({
     database,
+    instanceId: 'here',
+    isOnlyInstance: false,
     uploadsFolder: join(folder, 'uploads'),
     rejectsFolder: join(folder, 'rejects'),
     onProgress: (fileImport) => {

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
-import { type App, type Places, start } from '../../electron/app/start.ts'
+import type { Places } from '../../electron/app/places.ts'
+import { type App, start } from '../../electron/app/start.ts'
 import { placesOf } from '../../electron/instance/places.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 

@@ -74,7 +74,7 @@ test('a file that cannot be made or read is said to be so', () => {
 
 test('a verdict that finds no room says that the disk is full, and what was stored stays', () => {
   const local = openLocal(join(folder, 'full.sqlite'), migrations)
-  const labels = createLabels({ local, author: 'rita' })
+  const labels = createLabels({ local, author: 'rita', databaseId: 'one' })
   const kept = labels.put(draft(2))
   local.pragma(`max_page_count = ${local.pragma('page_count', { simple: true })}`)
   const isFull = expect.objectContaining({ code: 'DISK_FULL', data: { folder } })

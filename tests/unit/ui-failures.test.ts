@@ -39,6 +39,7 @@ const examples: { [Code in FailureCode]: unknown } = {
   FILE_NOT_TEXT: { file: 'inbox.csv', found: 'UTF-16' },
   FILE_NOT_UNDERSTOOD: { file: 'inbox.csv', missing: ['text', 'id'] },
   IMPORT_INTERRUPTED: {},
+  IMPORT_ELSEWHERE: {},
   IMPORT_ENDED: { state: 'done' },
   UPLOAD_GAP: { expected: 7 },
   CONNECTION_LOST: {},
