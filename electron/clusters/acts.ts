@@ -17,6 +17,12 @@ export function actionCluster(
     const cluster = await lockCluster(writer, input.id)
     if (cluster.status === 'actioned') throw new Failure('CANNOT_ACTION', { reason: 'already-actioned' })
     if (cluster.members < 2) throw new Failure('CANNOT_ACTION', { reason: 'not-shown' })
+    const messages = await residents(writer, cluster.id)
+    if (messages.length === 0) {
+      throw new Failure('BAD_INPUT', {
+        detail: 'The messages of this cluster were there before Likeness, which has not taken them in yet.',
+      })
+    }
     await writer.run(
       `UPDATE clusters SET status = 'actioned', response_text = $2, actioned_at = clock_timestamp(),
          updated_at = clock_timestamp() WHERE id = $1`,
@@ -25,7 +31,7 @@ export function actionCluster(
     const id = await writeAct(writer, {
       ...blank(cluster, 'action', input.author),
       responseText: input.responseText,
-      messages: await residents(writer, cluster.id),
+      messages,
     })
     return toAct(await readAct(writer, id))
   })

@@ -13,8 +13,9 @@ import { SHOWN_BESIDE_CHARACTERS, SHOWN_CHARACTERS, shownText } from './shown-te
 export async function readCluster(reader: Reader, id: string): Promise<ClusterDetail> {
   const row = await readClusterRow(reader, id)
   const [more] = await reader.rows<{ responseText: string | null; superseded: number }>(
+    // Members that were there before Likeness have no home.
     `SELECT c.response_text AS "responseText",
-       (SELECT count(*) FROM homes h WHERE h.cluster_id = c.id) - c.member_count AS superseded
+       greatest(0, (SELECT count(*) FROM homes h WHERE h.cluster_id = c.id) - c.member_count) AS superseded
      FROM clusters c WHERE c.id = $1`,
     [id],
   )

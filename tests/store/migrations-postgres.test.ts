@@ -5,7 +5,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { migrateDown, migrateUp, migrationStatus } from '../../electron/store/migrate.ts'
 import type { PoolDatabase } from '../../electron/store/pool-database.ts'
 import { verifySchema } from '../../electron/store/verify.ts'
-import { openTestDatabase, postgresMigrations } from '../support/postgres.ts'
+import { isNative, openTestDatabase, postgresMigrations } from '../support/postgres.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const asExpected = { isAsExpected: true, differences: [] }
@@ -86,7 +86,7 @@ test('a migration that this program does not know is named', async () => {
     isAsExpected: false,
     differences: ['Migration 9000-from-the-future is applied and not known to this program.'],
   })
-  await expect(migrateUp(database, postgresMigrations)).rejects.toMatchObject({ code: 'SCHEMA_MISMATCH' })
+  await expect(migrateUp(database, postgresMigrations)).rejects.toMatchObject({ code: 'DATABASE_UNFIT' })
   await alter("DELETE FROM pgmigrations WHERE name = '9000-from-the-future'")
 })
 
@@ -117,7 +117,21 @@ const planted: [string, string, string | RegExp][] = [
     'ALTER TABLE clusters DROP COLUMN colour',
     'Column clusters.colour is not made by any migration.',
   ],
-  ['CREATE TABLE other (n int PRIMARY KEY)', 'DROP TABLE other', 'Table other is not made by any migration.'],
+  [
+    'CREATE UNIQUE INDEX one_a_channel ON messages (channel_id)',
+    'DROP INDEX one_a_channel',
+    'Index one_a_channel is not made by any migration.',
+  ],
+  [
+    'ALTER TABLE configs ENABLE ROW LEVEL SECURITY',
+    'ALTER TABLE configs DISABLE ROW LEVEL SECURITY',
+    'Table configs is "with row security" and should be an ordinary table.',
+  ],
+  [
+    'ALTER TABLE imports ALTER file_name TYPE text COLLATE "C"',
+    'ALTER TABLE imports ALTER file_name TYPE text COLLATE "default"',
+    'Column imports.file_name is "text COLLATE "C" NOT NULL" and should be "text NOT NULL".',
+  ],
   [
     'ALTER TABLE imports RENAME TO exports',
     'ALTER TABLE exports RENAME TO imports',
@@ -167,6 +181,44 @@ test.each(planted)('verify notices: %s', async (plant, undo, said) => {
   if (typeof said === 'string') expect(differences).toEqual([said])
   else expect(differences).toEqual(expect.arrayContaining([expect.stringMatching(said)]))
   expect(await verifySchema(database, postgresMigrations)).toEqual(asExpected)
+})
+
+/** What whoever runs a server may add; the embedded database belongs to Likeness alone. */
+const added: [string, string, string][] = [
+  ['CREATE TABLE other (n int PRIMARY KEY)', 'DROP TABLE other', 'Table other is not made by any migration.'],
+  [
+    'CREATE INDEX by_visitor ON messages (visitor_user_id)',
+    'DROP INDEX by_visitor',
+    'Index by_visitor is not made by any migration.',
+  ],
+  [
+    `CREATE FUNCTION other() RETURNS integer LANGUAGE sql AS 'SELECT 1'`,
+    'DROP FUNCTION other()',
+    'Function other() is not made by any migration.',
+  ],
+]
+
+test.each(added)('verify minds only on the embedded database: %s', async (add, remove, said) => {
+  await alter(add)
+  const { differences } = await verifySchema(database, postgresMigrations)
+  await alter(remove)
+  expect(differences).toEqual(isNative() ? [] : [said])
+})
+
+test.each([
+  'CREATE INDEX searched ON messages USING gin (text gin_trgm_ops)',
+  'CREATE INDEX searched ON messages USING ivfflat (embedding vector_cosine_ops)',
+  'CREATE INDEX searched ON messages USING hnsw (embedding vector_cosine_ops) WITH (m = 4)',
+])('verify minds no index for search: %s', async (add) => {
+  await alter(add)
+  const verdict = await verifySchema(database, postgresMigrations)
+  await alter('DROP INDEX searched')
+  expect(verdict).toEqual(asExpected)
+})
+
+test('only a server keeps the trigram index', async () => {
+  const rows = await database.rows("SELECT FROM pg_class WHERE relname = 'idx_messages_text_trgm'")
+  expect(rows).toHaveLength(isNative() ? 1 : 0)
 })
 
 test('verify notices a function with another body', async () => {

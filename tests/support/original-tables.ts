@@ -1,0 +1,74 @@
+import type { Database } from '../../electron/store/database.ts'
+
+const tables = [
+  'CREATE EXTENSION IF NOT EXISTS vector',
+  'CREATE EXTENSION IF NOT EXISTS pg_trgm',
+  'CREATE EXTENSION IF NOT EXISTS "uuid-ossp"',
+  `CREATE TABLE messages (
+    id uuid PRIMARY KEY DEFAULT uuid_generate_v4(), creator_id text NOT NULL, external_message_id text NOT NULL,
+    text text NOT NULL, embedding vector(1536), channel_id text NOT NULL, channel_cid text NOT NULL,
+    visitor_user_id text NOT NULL, visitor_username text NOT NULL, is_paid_dm boolean NOT NULL DEFAULT false,
+    raw_payload jsonb NOT NULL, created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now(), UNIQUE (external_message_id))`,
+  `CREATE TABLE clusters (
+    id uuid PRIMARY KEY DEFAULT uuid_generate_v4(), creator_id text NOT NULL,
+    status text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'actioned')), response_text text,
+    created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now())`,
+  `CREATE TABLE cluster_messages (
+    cluster_id uuid NOT NULL REFERENCES clusters (id) ON DELETE CASCADE,
+    message_id uuid NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+    created_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (cluster_id, message_id), UNIQUE (message_id))`,
+  'CREATE INDEX idx_messages_creator ON messages (creator_id)',
+  'CREATE INDEX idx_messages_channel ON messages (channel_id)',
+  'CREATE INDEX idx_clusters_creator_status ON clusters (creator_id, status)',
+  'CREATE INDEX idx_clusters_created ON clusters (created_at DESC)',
+  'CREATE INDEX idx_cluster_messages_cluster ON cluster_messages (cluster_id)',
+]
+
+/** The indexes of the documents that may be there or not. */
+export const documentIndexes = [
+  'CREATE UNIQUE INDEX idx_messages_external ON messages (external_message_id)',
+  'CREATE INDEX idx_cluster_messages_message ON cluster_messages (message_id)',
+  'CREATE INDEX idx_messages_text_trgm ON messages USING gist (text gist_trgm_ops)',
+  'CREATE INDEX idx_messages_embedding ON messages USING hnsw (embedding vector_cosine_ops) WITH (m = 16, ef_construction = 64)',
+]
+
+/** Makes the tables of the system that Likeness belongs to, as its documents have them. */
+export async function makeOriginalTables(
+  database: Database,
+  indexes: readonly string[] = documentIndexes,
+): Promise<void> {
+  await database.write(async (writer) => {
+    for (const statement of [...tables, ...indexes]) await writer.run(statement)
+  })
+}
+
+/** Fills them: every fourth message is in a cluster of two, every third cluster is answered, every tenth message has an embedding. */
+export async function fillOriginalTables(database: Database, messages: number): Promise<void> {
+  await database.write(async (writer) => {
+    await writer.run(
+      `INSERT INTO messages (creator_id, external_message_id, text, embedding, channel_id, channel_cid,
+         visitor_user_id, visitor_username, raw_payload, created_at)
+       SELECT 'creator-' || n % 5, 'old-' || n, 'Wie viel kostet das? ' || n || ' ' || repeat('wort ', n % 40),
+         CASE WHEN n % 10 = 0 THEN array_fill(0.1 + n % 7, ARRAY[1536])::vector END, 'channel-' || n,
+         'messaging:channel-' || n, 'visitor-' || n, 'Visitor ' || n, jsonb_build_object('n', n),
+         timestamptz '2025-01-01' + n * interval '1 minute'
+       FROM generate_series(1, $1::int) AS n`,
+      [messages],
+    )
+    await writer.run(
+      `INSERT INTO clusters (creator_id, status, response_text, created_at, updated_at)
+       SELECT 'creator-1', CASE WHEN n % 3 = 0 THEN 'actioned' ELSE 'open' END,
+         CASE WHEN n % 3 = 0 THEN 'Danke!' END, timestamptz '2025-02-01' + n * interval '1 minute', '2025-03-01'
+       FROM generate_series(1, $1::int / 8) AS n`,
+      [messages],
+    )
+    await writer.run(
+      `INSERT INTO cluster_messages (cluster_id, message_id, created_at)
+       SELECT c.id, m.id, '2025-02-02'
+       FROM (SELECT id, row_number() OVER (ORDER BY created_at) AS place FROM clusters) c
+       JOIN (SELECT id, row_number() OVER (ORDER BY created_at) AS place FROM messages) m
+         ON m.place IN (c.place * 2 - 1, c.place * 2)`,
+    )
+  })
+}
