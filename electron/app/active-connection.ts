@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ConnectionId } from '../../shared/model/connection.ts'
 import { EMBEDDED } from '../../shared/model/connection.ts'
 import type { DatabaseState } from '../../shared/model/status.ts'
@@ -50,6 +51,7 @@ export class ActiveConnection {
   /** Resolves once it is known whether the chosen one opens; `state` tells. */
   async use(connection: KnownConnection): Promise<void> {
     const before = this.#life
+    if (isDeepStrictEqual(connection, before.connection)) return before.again()
     const closed = before.end()
     if (before.connection.id === EMBEDDED) this.#embeddedClosed = closed.catch(() => undefined)
     const after = Promise.allSettled([closed, this.#embeddedClosed])

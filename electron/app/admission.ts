@@ -1,8 +1,8 @@
 import { Failure } from '../../shared/failure.ts'
+import { lookAtDatabase } from '../store/look.ts'
 import { migrationStatus } from '../store/migrate.ts'
 import type { PoolDatabase } from '../store/pool-database.ts'
 import { bringUpToDate } from './bring-up-to-date.ts'
-import { lookAtDatabase } from './servers.ts'
 
 /**
  * Sees whether a connected database can be used. The embedded one is brought up to date; a server, which may

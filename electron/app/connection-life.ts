@@ -3,6 +3,7 @@ import { Failure, failures } from '../../shared/failure.ts'
 import { EMBEDDED } from '../../shared/model/connection.ts'
 import type { DatabaseState } from '../../shared/model/status.ts'
 import type { PoolDatabase } from '../store/pool-database.ts'
+import type { StoreState } from '../store/store-state.ts'
 import { admit } from './admission.ts'
 import { Closing } from './closing.ts'
 import { asFailure } from './failures.ts'
@@ -66,12 +67,19 @@ export class ConnectionLife {
     return {
       connection: { id, name },
       kind: id === EMBEDDED ? 'embedded' : 'postgres',
-      state: this.#hasVerdict ? stateOf(failure, store?.state ?? 'down') : 'opening',
+      state: this.#stateName(store),
       failure: failure && { code: failure.code, data: failure.data },
       version: store?.version ?? '',
       pgvector: store?.pgvector ?? '',
       clockAheadMs: store?.clockAheadMs ?? 0,
     }
+  }
+
+  #stateName(store: StoreState | undefined): DatabaseState['state'] {
+    if (!this.#hasVerdict) return 'opening'
+    if (this.#failure) return comesBack(this.#failure) ? 'down' : 'refused'
+    if (store?.state === 'down' && store.failure && !comesBack(store.failure)) return 'refused'
+    return store?.state ?? 'down'
   }
 
   /** Once it is known whether it opens. */
@@ -108,6 +116,24 @@ export class ConnectionLife {
     )
     void this.#settling.then(() => this.#keepTrying())
     return changed
+  }
+
+  /** Looks for it at once, instead of when the next attempt is due: say, with a new password. */
+  again(): Promise<void> {
+    this.#settling = this.#inTurn(async () => {
+      if (this.#workspace && this.#database) await this.#lookAgain(this.#database)
+      else await this.#attempt()
+    })
+    return this.#settling
+  }
+
+  async #lookAgain(database: PoolDatabase): Promise<void> {
+    const { state, failure } = await database.look()
+    const { connection, instance } = this.#options
+    if (state === 'open' && failure === null) {
+      instance.passwords.accepted(connection.id, connection.keepsPassword)
+    }
+    this.#options.onState()
   }
 
   /** Ends all calls, lets imports pause, and closes the database. */
@@ -154,7 +180,11 @@ export class ConnectionLife {
     if (this.#database) return this.#database
     const { instance, connection, onState } = this.#options
     const database = await openConnection(instance, connection)
-    database.onState(onState)
+    database.onState((store) => {
+      onState()
+      // A replica that was promoted, say: what kept it from being used may be gone.
+      if (this.#failure && store.state === 'open' && !store.failure) void this.again()
+    })
     this.#database = database
     return database
   }
@@ -163,7 +193,7 @@ export class ConnectionLife {
     if (this.#isTrying) return
     this.#isTrying = true
     let pauseMs = FIRST_RETRY_MS
-    while (this.#failure !== null && failures[this.#failure.code].retry && !this.ended.aborted) {
+    while (this.#failure && comesBack(this.#failure) && !this.ended.aborted) {
       await wait(pauseMs, undefined, { signal: this.ended }).catch(() => undefined)
       await this.#inTurn(() => this.#attempt())
       pauseMs = Math.min(pauseMs * 2, LAST_RETRY_MS)
@@ -185,9 +215,5 @@ export class ConnectionLife {
   }
 }
 
-/** What comes back by itself is down; what waits for a person is refused. */
-function stateOf(failure: Failure | null, store: 'open' | 'reopening' | 'down'): DatabaseState['state'] {
-  if (failure === null) return store
-  if (!failures[failure.code].retry) return 'refused'
-  return store === 'reopening' ? 'reopening' : 'down'
-}
+/** By itself; else it waits for a person. */
+const comesBack = (failure: Failure): boolean => failures[failure.code].retry

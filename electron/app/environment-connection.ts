@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Failure } from '../../shared/failure.ts'
 import { FROM_ENVIRONMENT } from '../../shared/model/connection.ts'
 import { readServerUrl } from '../../shared/text/server-url.ts'
@@ -14,10 +15,20 @@ export function environmentConnection(databaseUrl: string | undefined): Environm
   if (!databaseUrl) return null
   const known = { id: FROM_ENVIRONMENT, name: 'DATABASE_URL', keepsPassword: false }
   try {
-    const { address, password } = readServerUrl(databaseUrl)
-    return { connection: { ...known, address, failure: null }, password }
+    const { address, password, authorityFile } = readServerUrl(databaseUrl)
+    const authority = authorityFile === null ? address.authority : readAuthority(authorityFile)
+    return { connection: { ...known, address: { ...address, authority }, failure: null }, password }
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     return { connection: { ...known, address: null, failure: error }, password: null }
+  }
+}
+
+function readAuthority(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const detail = `The certificate ${file} that DATABASE_URL names cannot be read.`
+    throw new Failure('BAD_INPUT', { detail }, { cause: error })
   }
 }

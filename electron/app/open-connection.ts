@@ -1,10 +1,9 @@
 import { Failure } from '../../shared/failure.ts'
 import { FROM_ENVIRONMENT } from '../../shared/model/connection.ts'
 import type { PoolDatabase } from '../store/pool-database.ts'
-import { openEmbedded } from '../store/postgres.ts'
+import { openEmbedded, openServer } from '../store/postgres.ts'
 import type { Instance } from './instance.ts'
 import type { KnownConnection } from './known-connection.ts'
-import { openServer } from './servers.ts'
 import { foldersOf } from './settings.ts'
 
 /** Opens what a connection names. A password that let it in is kept as was wished, one that did not is not tried again. */
@@ -18,8 +17,7 @@ export async function openConnection(instance: Instance, connection: KnownConnec
   }
   try {
     const database = await openServer({ address, password: async () => passwords.known(id), log })
-    passwords.accepted(id)
-    if (id !== FROM_ENVIRONMENT) passwords.settle(id, connection.keepsPassword)
+    passwords.accepted(id, connection.keepsPassword)
     return database
   } catch (error) {
     const isRefused = error instanceof Failure && error.code === 'DATABASE_LOGIN_REFUSED'

@@ -54,9 +54,10 @@ export class Passwords {
     this.#secrets.erase(id)
   }
 
-  /** The server has let this connection in. */
-  accepted(id: ConnectionId): void {
+  /** The server has let this connection in: what is known is right. */
+  accepted(id: ConnectionId, keeps: boolean): void {
     if (this.known(id) === null) this.#unasked.add(id)
+    else this.settle(id, keeps)
   }
 
   #kept(id: ConnectionId): string | null {

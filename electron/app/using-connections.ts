@@ -2,11 +2,12 @@ import { Failure } from '../../shared/failure.ts'
 import type { Connection, ConnectionId, ServerAddress } from '../../shared/model/connection.ts'
 import type { DatabaseLook } from '../../shared/model/database-look.ts'
 import type { Status } from '../../shared/model/status.ts'
+import { lookAtDatabase } from '../store/look.ts'
 import type { PoolDatabase } from '../store/pool-database.ts'
+import { openServer } from '../store/postgres.ts'
 import { bringUpToDate } from './bring-up-to-date.ts'
 import type { ConnectionWishes } from './connections.ts'
 import type { InstanceContext } from './context.ts'
-import { lookAtDatabase, openServer } from './servers.ts'
 import { readStatus } from './status.ts'
 
 export const listConnections = ({ connections, active }: InstanceContext): Connection[] =>
@@ -58,7 +59,7 @@ export function removeConnection(
   return { id }
 }
 
-/** Chooses a connection. One that is open stays as it is, unless a password says to try anew. */
+/** Chooses a connection; the one in use is looked for at once, with the new password if there is one. */
 export async function useConnection(
   context: InstanceContext,
   { id, password }: { id: ConnectionId; password: string | null },
@@ -67,8 +68,7 @@ export async function useConnection(
   const connection = connections.find(id)
   if (password !== null) passwords.hold(id, password)
   connections.choose(id)
-  const isOpen = id === active.id && active.state().state === 'open' && password === null
-  if (!isOpen) await active.use(connection)
+  await active.use(connection)
   return readStatus(context)
 }
 

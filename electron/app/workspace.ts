@@ -7,6 +7,7 @@ import { createLabels, type Labels } from '../labels/labels.ts'
 import { createFileImports, type FileImports } from '../messages/file-imports.ts'
 import { databaseIdOf } from '../store/database-identity.ts'
 import type { PoolDatabase } from '../store/pool-database.ts'
+import { makeSearchIndexes } from '../store/search-indexes.ts'
 import { Statistics } from '../store/statistics.ts'
 import type { Closing } from './closing.ts'
 import { Deciding } from './deciding.ts'
@@ -54,8 +55,21 @@ export async function openWorkspace(
   closing.add(() => imports.close())
   await imports.recover()
   await parts.deciding.catchUp()
+  makeIndexes(instance, database, closing)
   const sample = new SampleInbox(places.sampleInbox, imports)
   return { ...parts, database, labels, imports, sample, previews: new Previews(database) }
+}
+
+/** In the background: it may take hours, and everything works without them. */
+function makeIndexes({ log }: Instance, database: PoolDatabase, closing: Closing): void {
+  const stopping = new AbortController()
+  const making = makeSearchIndexes(database, stopping.signal).catch((error) => {
+    if (!stopping.signal.aborted) log('search-indexes.not-made', error)
+  })
+  closing.add(() => {
+    stopping.abort()
+    return making
+  })
 }
 
 function startDeciding({ compute, notices, log }: Instance, database: PoolDatabase, closing: Closing) {
