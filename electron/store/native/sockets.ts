@@ -8,7 +8,8 @@ export class Sockets {
   readonly make = (): Socket => {
     const socket = new Socket()
     this.#open.add(socket)
-    socket.once('close', () => this.#open.delete(socket))
+    // At its error already: whoever hears of that asks how many are left.
+    for (const end of ['error', 'close']) socket.once(end, () => this.#open.delete(socket))
     // Only once it connects: a socket that is ended before that begins anew.
     if (this.#isSevered) process.nextTick(() => socket.destroy())
     return socket
