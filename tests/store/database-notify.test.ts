@@ -35,7 +35,7 @@ test('all listeners hear it, and one of a transaction that is undone is never he
   await database.withClient(async (first) => {
     await database.withClient(async (second) => {
       const payloads = [heard(first, 1), heard(second, 1)]
-      await first.query('LISTEN news')
+      for (const listener of [first, second]) await listener.query('LISTEN news')
       const undone = database.write(async (writer) => {
         await writer.run("SELECT pg_notify('news', 'undone')")
         throw new Error('undone')

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Writer } from '../../electron/store/database.ts'
 import type { PoolDatabase } from '../../electron/store/pool-database.ts'
-import { openDatabase } from '../../electron/store/postgres.ts'
-import { databaseWorkerUrl } from '../support/postgres.ts'
+import { isNative, openAnotherDatabase, openTestDatabase } from '../support/postgres.ts'
 
-const heldMs = 400
 let database: PoolDatabase
 
 beforeAll(async () => {
-  database = await openDatabase({ folder: 'memory://', workerUrl: databaseWorkerUrl, heldMs })
+  database = await openTestDatabase()
 })
-afterAll(() => database.close())
 beforeEach(async () => {
   await database.write((writer) =>
     writer.run('DROP TABLE IF EXISTS entries; CREATE TABLE entries (who text, n int)'),
@@ -24,18 +21,17 @@ const entries = () =>
     'SELECT who, count(*) AS n FROM entries GROUP BY who ORDER BY who',
   )
 
-test('transactions at the same time see nothing of each other, and a rolled back one leaves nothing', async () => {
-  const foreignRows: number[] = []
+test('transactions at the same time see nothing of what others have not finished, and a rolled back one leaves nothing', async () => {
+  const seen: number[] = []
   const transaction = (who: string, isKept: boolean) =>
     database.write(async (writer) => {
-      const atStart = await writer.rows<{ n: number }>('SELECT count(*) AS n FROM entries')
       for (let n = 0; n < 5; n += 1) {
         await insert(writer, who, n)
         const [other] = await writer.rows<{ n: number }>(
-          'SELECT count(*) AS n FROM entries WHERE who <> $1',
+          "SELECT count(*) AS n FROM entries WHERE who NOT IN ($1, 'single')",
           [who],
         )
-        foreignRows.push((other?.n ?? -1) - (atStart[0]?.n ?? -1))
+        seen.push(other?.n ?? -1)
       }
       if (!isKept) throw new Error('not kept')
     })
@@ -50,7 +46,9 @@ test('transactions at the same time see nothing of each other, and a rolled back
     { who: 'a', n: 5 },
     { who: 'single', n: 10 },
   ])
-  expect(foreignRows).toEqual(Array(10).fill(0))
+  // All five of a finished one may be seen by the other, as on a server, and never some of them.
+  expect(seen).toHaveLength(10)
+  expect(seen.filter((count) => count !== 0 && count !== 5)).toEqual([])
 })
 
 test('a client dropped within a transaction is rolled back and holds nobody up', async () => {
@@ -99,51 +97,12 @@ test('calls of one transaction that are not awaited one by one still run in orde
 
 test('a snapshot is of one moment and cannot write', async () => {
   const write = database.snapshot((reader) => reader.rows("INSERT INTO entries VALUES ('a', 1) RETURNING n"))
-  await expect(write).rejects.toThrow('read-only')
+  await expect(write).rejects.toThrow(isNative() ? 'DATABASE_READ_ONLY' : 'read-only')
   expect(await database.snapshot((reader) => reader.rows('SELECT 1 AS n'))).toEqual([{ n: 1 }])
 })
 
-describe('a transaction that is held', () => {
-  test('a query outside the transaction it belongs to gets DATABASE_BUSY with the reason, and the transaction goes on', async () => {
-    await database.write(async (writer) => {
-      await insert(writer, 'a', 1)
-      const outside = database.rows('SELECT 1')
-      await expect(outside).rejects.toMatchObject({
-        code: 'DATABASE_BUSY',
-        cause: { message: expect.stringContaining('outside the transaction') },
-      })
-      await insert(writer, 'a', 2)
-    })
-    expect(await entries()).toEqual([{ who: 'a', n: 2 }])
-  })
-
-  test('every other client gets it, those that have yet to connect too, and all are of use afterwards', async () => {
-    await database.write(async () => {
-      const others = Array.from({ length: 9 }, () => database.rows('SELECT 1 AS n'))
-      const codes = (await Promise.allSettled(others)).map((each) =>
-        each.status === 'rejected' ? each.reason.code : '',
-      )
-      expect(codes).toEqual(Array(9).fill('DATABASE_BUSY'))
-    })
-    const after = await Promise.all(Array.from({ length: 9 }, () => database.rows('SELECT 1 AS n')))
-    expect(after).toEqual(Array(9).fill([{ n: 1 }]))
-  })
-
-  test('a long transaction that keeps asking is no held one', async () => {
-    const until = performance.now() + 3 * heldMs
-    let waiting: Promise<unknown> | undefined
-    await database.write(async (writer) => {
-      while (performance.now() < until) {
-        waiting ??= database.rows('SELECT 1 AS n')
-        await writer.rows('SELECT 1')
-      }
-    })
-    expect(await waiting).toEqual([{ n: 1 }])
-  })
-})
-
 test('closing waits for a transaction in progress, refuses new calls, and may be done twice', async () => {
-  const own = await openDatabase({ folder: 'memory://', workerUrl: databaseWorkerUrl })
+  const own = await openAnotherDatabase()
   const steps: string[] = []
   let begun = () => {}
   const hasBegun = new Promise<void>((resolve) => {

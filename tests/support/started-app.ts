@@ -4,6 +4,7 @@ import { afterAll, beforeAll } from 'vitest'
 import type { Places } from '../../electron/app/places.ts'
 import { type App, start } from '../../electron/app/start.ts'
 import { placesOf } from '../../electron/instance/places.ts'
+import { databaseOf } from './postgres.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** An entry of the sources: seen from it, everything lies where it does for the program itself. */
@@ -18,7 +19,8 @@ export function startedApp() {
   const dataFolder = path.join(folder, 'data')
   let app: App | undefined
   beforeAll(async () => {
-    app = await start(testPlaces(dataFolder))
+    app = await start(testPlaces(dataFolder), await databaseOf(dataFolder))
+    await app.opened()
   })
   afterAll(() => app?.close())
   return {
