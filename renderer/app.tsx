@@ -2,11 +2,16 @@ import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { Redirect, Route, Router, Switch } from 'wouter'
+import { Redirect, Route, Router, Switch, useLocation } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 import { createQueryClient } from './api/queries.ts'
 import { useNotices } from './api/use-core.ts'
 import { ClustersScreen } from './clusters/clusters-screen.tsx'
+import { DatabaseGate } from './connections/database-gate.tsx'
+import { DatabasesScreen } from './connections/databases-screen.tsx'
+import { FormScreen } from './connections/form-screen.tsx'
+import { LookScreen } from './connections/look-screen.tsx'
+import { useSettledDatabase } from './connections/use-settled-database.ts'
 import { Frame } from './frame/frame.tsx'
 import { ScopeProvider } from './frame/scope.tsx'
 import { ImportDrawerProvider } from './imports/drawer-state.tsx'
@@ -21,11 +26,11 @@ const queryClient = createQueryClient(showFailure)
 // The settings hold the appearance; this copy of it only keeps the first moment from flashing.
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'likeness.appearance' })
 
-function Screens() {
-  useNotices()
-  useStoredAppearance()
+/** Every screen by its path. Those of the settings need no database. */
+function Routes() {
+  const [location] = useLocation()
   return (
-    <Frame>
+    <DatabaseGate isNeeded={!location.startsWith('/settings')}>
       <Switch>
         <Route path="/clusters/:id?">{({ id }) => <ClustersScreen openId={id ?? null} />}</Route>
         <Route path="/tuning">
@@ -34,12 +39,27 @@ function Screens() {
         <Route path="/settings">
           <SettingsScreen />
         </Route>
+        <Route path="/settings/databases">
+          <DatabasesScreen />
+        </Route>
+        <Route path="/settings/databases/new">
+          <FormScreen id={null} />
+        </Route>
+        <Route path="/settings/databases/:id/edit">{({ id }) => <FormScreen id={id} />}</Route>
+        <Route path="/settings/databases/:id/look">{({ id }) => <LookScreen id={id} />}</Route>
         <Route>
           <Redirect to="/clusters" />
         </Route>
       </Switch>
-    </Frame>
+    </DatabaseGate>
   )
+}
+
+function Screens() {
+  useNotices()
+  useStoredAppearance()
+  const isSettled = useSettledDatabase()
+  return <Frame>{isSettled && <Routes />}</Frame>
 }
 
 export function App() {

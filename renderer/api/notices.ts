@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { FileImport } from '../../shared/model/file-import.ts'
-import type { Notice, Status } from '../../shared/model/status.ts'
+import type { DatabaseState, Notice, Status } from '../../shared/model/status.ts'
+import { followDatabase } from './active-database.ts'
 import { withImport } from './import-cache.ts'
 import { api } from './queries.ts'
 
@@ -21,11 +22,7 @@ const affected = {
 export function applyNotice(queryClient: QueryClient, notice: Notice): void {
   switch (notice.type) {
     case 'database':
-      queryClient.setQueryData<Status>(
-        api.status.read.queryKey(),
-        (status) => status && { ...status, database: notice.database },
-      )
-      if (notice.database.state === 'open') void queryClient.invalidateQueries()
+      applyDatabase(queryClient, notice.database)
       return
     case 'import':
       queryClient.setQueryData<Status>(
@@ -40,4 +37,23 @@ export function applyNotice(queryClient: QueryClient, notice: Notice): void {
     case 'changed':
       for (const queryKey of affected[notice.what]()) void queryClient.invalidateQueries({ queryKey })
   }
+}
+
+function applyDatabase(queryClient: QueryClient, database: DatabaseState): void {
+  void queryClient.invalidateQueries({ queryKey: api.connections.list.key() })
+  if (followDatabase(queryClient, database)) {
+    // Its figures are of the database before.
+    void queryClient.resetQueries({ queryKey: api.status.read.key() })
+    return
+  }
+  queryClient.setQueryData<Status>(api.status.read.queryKey(), (status) => status && { ...status, database })
+  if (database.state === 'open') void queryClient.invalidateQueries()
+}
+
+/** The same for a whole status that a call answered with. */
+export function applyStatus(queryClient: QueryClient, status: Status): void {
+  const isOther = followDatabase(queryClient, status.database)
+  queryClient.setQueryData<Status>(api.status.read.queryKey(), status)
+  if (isOther) void queryClient.invalidateQueries({ queryKey: api.connections.list.key() })
+  else void queryClient.invalidateQueries()
 }

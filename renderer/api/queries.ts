@@ -1,6 +1,8 @@
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
-import { MutationCache, QueryClient } from '@tanstack/react-query'
+import { hashKey, MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { Status } from '../../shared/model/status.ts'
 import { hasCode } from '../ui/failure-words.ts'
+import { followDatabase } from './active-database.ts'
 import { client } from './client.ts'
 
 /** Options and keys for every method of the contract. */
@@ -20,7 +22,7 @@ export const UPLOAD_KEY = 'upload'
  * @param onFailure shows a failed change; failed questions are shown where their answer would be.
  */
 export function createQueryClient(onFailure: (error: unknown) => void): QueryClient {
-  return new QueryClient({
+  const queryClient = new QueryClient({
     defaultOptions: {
       queries: {
         // The core is on this machine: whether there is a network says nothing.
@@ -32,10 +34,17 @@ export function createQueryClient(onFailure: (error: unknown) => void): QueryCli
       },
       mutations: { networkMode: 'always' },
     },
+    queryCache: new QueryCache({
+      onSuccess: (answer, { queryKey }) => {
+        if (hashKey(queryKey) !== hashKey(api.status.read.queryKey())) return
+        followDatabase(queryClient, Status.parse(answer).database)
+      },
+    }),
     mutationCache: new MutationCache({
       onError: (error, _input, _before, mutation) => {
         if (mutation.meta !== SHOWN_IN_PLACE) onFailure(error)
       },
     }),
   })
+  return queryClient
 }

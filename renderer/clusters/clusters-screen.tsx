@@ -36,7 +36,9 @@ function NoneOpen() {
 /** The clusters; before there are any messages, how to get some. */
 export function ClustersScreen({ openId }: { readonly openId: string | null }) {
   const { data: status } = useQuery(api.status.read.queryOptions())
-  const isFirstStart = status?.messages === 0 && !status.imports.some(isUnderWay)
+  // A database that is away holds no messages that could be counted, and is not empty for that.
+  const isFirstStart =
+    status?.messages === 0 && status.database.state === 'open' && !status.imports.some(isUnderWay)
   return isFirstStart ? <FirstStart /> : <Clusters openId={openId} />
 }
 

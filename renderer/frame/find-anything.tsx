@@ -1,52 +1,18 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight, spotlight } from '@mantine/spotlight'
-import { IconFileImport, IconKeyboard, IconSearch, IconStack2, IconUser } from '@tabler/icons-react'
+import { IconSearch, IconStack2 } from '@tabler/icons-react'
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import { api } from '../api/queries.ts'
-import { useImportDrawer } from '../imports/drawer-state.tsx'
 import { counted } from '../ui/numbers.ts'
 import { shorten } from '../ui/shorten.ts'
+import { type Found, useCommands } from './find-commands.tsx'
 import { useScope } from './scope.tsx'
-import { screens } from './screens.ts'
-
-interface Found {
-  readonly id: string
-  readonly label: string
-  readonly hint?: string
-  readonly icon: ReactNode
-  readonly act: () => void
-}
 
 const SEARCH_DELAY_MS = 150
 const CLUSTERS_SHOWN = 6
 const LABEL_LENGTH = 80
-
-function useCommands(onShowKeys: () => void): readonly Found[] {
-  const [, navigate] = useLocation()
-  const { open } = useImportDrawer()
-  const { choose } = useScope()
-  const { data: creators = [] } = useQuery(api.creators.list.queryOptions())
-  return [
-    ...screens.map(({ path, title, Icon }) => ({
-      id: path,
-      label: `Go to ${title}`,
-      icon: <Icon size={18} />,
-      act: () => navigate(path),
-    })),
-    { id: 'import', label: 'Import a file', icon: <IconFileImport size={18} />, act: open },
-    { id: 'keys', label: 'Show the keys', icon: <IconKeyboard size={18} />, act: onShowKeys },
-    { id: 'all', label: 'Show all creators', icon: <IconUser size={18} />, act: () => choose(null) },
-    ...creators.map(({ id, messages }) => ({
-      id: `creator ${id}`,
-      label: `Show only ${id}`,
-      hint: counted(messages, 'message'),
-      icon: <IconUser size={18} />,
-      act: () => choose(id),
-    })),
-  ]
-}
 
 function useFoundClusters(search: string): readonly Found[] {
   const [, navigate] = useLocation()

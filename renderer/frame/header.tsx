@@ -5,6 +5,7 @@ import { useImportDrawer } from '../imports/drawer-state.tsx'
 import { CreatorSelect } from './creator-select.tsx'
 import classes from './header.module.css'
 import { LiveBadge } from './live-badge.tsx'
+import { ServerBadge } from './server-badge.tsx'
 
 /** Search, scope, and what is live. */
 export function Header({ onShowKeys }: { readonly onShowKeys: () => void }) {
@@ -23,6 +24,7 @@ export function Header({ onShowKeys }: { readonly onShowKeys: () => void }) {
         </Kbd>
       </UnstyledButton>
       <div className={classes.rest}>
+        <ServerBadge />
         <CreatorSelect />
         <LiveBadge />
         <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={open}>

@@ -9,24 +9,9 @@ import { ImportButtons } from '../imports/import-buttons.tsx'
 import { baseName, isUnderWay, needsAttention, shareDone, stateWords } from '../imports/progress-words.ts'
 import { Count } from '../ui/figures.tsx'
 import { counted, percentText } from '../ui/numbers.ts'
+import { ClockWarning } from './clock-warning.tsx'
+import { DatabaseMenu } from './database-menu.tsx'
 import classes from './status-bar.module.css'
-
-const databaseWords = {
-  opening: ' · connecting',
-  open: '',
-  reopening: ' · reopening',
-  down: ' · not answering',
-  refused: ' · not connected',
-} as const
-
-function Database({ database }: { readonly database: Status['database'] }) {
-  return (
-    <span className={database.state === 'open' ? undefined : classes.down}>
-      {database.version} · pgvector {database.pgvector}
-      {databaseWords[database.state]}
-    </span>
-  )
-}
 
 function ImportWork({ file }: { readonly file: FileImport }) {
   const { open } = useImportDrawer()
@@ -34,7 +19,8 @@ function ImportWork({ file }: { readonly file: FileImport }) {
   return (
     <>
       <UnstyledButton fz={12} onClick={open} className={classes.name ?? ''} title={file.fileName}>
-        {stateWords(file)} {percentText(share)}
+        {stateWords(file)}
+        {file.isElsewhere && ' elsewhere'} {percentText(share)}
       </UnstyledButton>
       <Progress
         className={classes.progress ?? ''}
@@ -76,6 +62,12 @@ function Alerts({ imports }: { readonly imports: readonly FileImport[] }) {
   )
 }
 
+/** The work to show: that of this console before that of another one. */
+function workOf(imports: readonly FileImport[]): FileImport | undefined {
+  const underWay = imports.filter(isUnderWay)
+  return underWay.find(({ isElsewhere }) => !isElsewhere) ?? underWay[0]
+}
+
 /** The database, how much is stored, the work in progress, and what needs attention. */
 export function StatusBar() {
   const { data: status } = useQuery(api.status.read.queryOptions())
@@ -86,15 +78,20 @@ export function StatusBar() {
       </div>
     )
   }
-  const work = status.imports.find(isUnderWay)
+  const work = workOf(status.imports)
+  const isKnown = status.database.state !== 'refused' && status.database.state !== 'opening'
   return (
     <div className={classes.bar}>
-      <Database database={status.database} />
-      <span>·</span>
-      <span>
-        <Count value={status.messages} /> {status.messages === 1 ? 'message' : 'messages'}
-      </span>
-      {status.pending > 0 && (
+      <DatabaseMenu database={status.database} />
+      {isKnown && (
+        <>
+          <span>·</span>
+          <span>
+            <Count value={status.messages} /> {status.messages === 1 ? 'message' : 'messages'}
+          </span>
+        </>
+      )}
+      {isKnown && status.pending > 0 && (
         <>
           <span>·</span>
           <span>
@@ -105,6 +102,7 @@ export function StatusBar() {
       <div className={classes.work}>
         {work && <ImportWork file={work} />}
         {!work && status.pending > 0 && <MatchingWork {...status} />}
+        <ClockWarning clockAheadMs={status.database.clockAheadMs} />
         <Alerts imports={status.imports} />
       </div>
     </div>

@@ -4,7 +4,7 @@ import type { FileImport } from '../../shared/model/file-import.ts'
 import { baseName, isUnderWay } from './progress-words.ts'
 import { useImportControls } from './use-import-controls.ts'
 
-/** Pause or resume, and cancel. */
+/** Pause or resume, and cancel; none where only another console can. */
 export function ImportButtons({ file }: { readonly file: FileImport }) {
   const { control, isPending } = useImportControls()
   const buttons = [
@@ -17,6 +17,7 @@ export function ImportButtons({ file }: { readonly file: FileImport }) {
     },
     { act: 'cancel', label: 'Cancel', Icon: IconX, isShown: isUnderWay(file) },
   ] as const
+  if (file.isElsewhere) return null
   return (
     <Group gap={2} wrap="nowrap">
       {buttons

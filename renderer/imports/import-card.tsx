@@ -61,6 +61,7 @@ export function ImportCard({ file }: { readonly file: FileImport }) {
         </Group>
         <Text size="xs" c="dimmed">
           for {file.creator} · <TimeAgo at={file.startedAt} />
+          {file.isElsewhere && ' · by another Likeness that uses this database'}
         </Text>
         {isUnderWay(file) && (
           <Progress

@@ -26,7 +26,8 @@ export function baseName(fileName: string): string {
   return fileName.split(/[\\/]/).at(-1) || fileName
 }
 
-/** Whether someone should look at it. */
+/** Whether someone should look at it here. */
 export function needsAttention(file: FileImport): boolean {
+  if (file.isElsewhere) return false
   return file.state === 'failed' || (file.state === 'paused' && file.failure !== null)
 }

@@ -13,8 +13,10 @@ import {
 } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { Link } from 'wouter'
 import type { Settings } from '../../shared/model/status.ts'
 import { api } from '../api/queries.ts'
+import { DATABASES } from '../connections/database-paths.ts'
 import { FailureNotice } from '../ui/failure-notice.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { useChooseAppearance } from './use-appearance.ts'
@@ -67,14 +69,24 @@ function Sections({ settings }: { readonly settings: Settings }) {
           onChange={(value) => choose(value)}
         />
       </Section>
+      <Section title="Databases">
+        <Group justify="space-between" wrap="nowrap" gap="md">
+          <Text size="sm" c="dimmed" maw={560}>
+            The embedded database, or a Postgres server of your own; several can be saved, and one is in use.
+          </Text>
+          <Button component={Link} href={DATABASES} variant="default">
+            Choose a database
+          </Button>
+        </Group>
+      </Section>
       <Section title="Data">
         <PathLine label="Data folder" path={settings.dataFolder} />
-        <PathLine label="Database" path={settings.databaseFolder} />
+        <PathLine label="Embedded database" path={settings.databaseFolder} />
         <PathLine label="Training set" path={settings.trainingSetFile} />
         <Text size="sm" c="dimmed" maw={640}>
           To start over, quit Likeness and move the data folder away; the next start makes a new one. To keep
-          several apart, start Likeness with the variable LIKENESS_DATA naming another folder. The database
-          survives a program that is killed; after a power cut the last moments may be missing.
+          several apart, start Likeness with the variable LIKENESS_DATA naming another folder. The embedded
+          database survives a program that is killed; after a power cut the last moments may be missing.
         </Text>
       </Section>
       <Section title="About">

@@ -27,7 +27,18 @@ export function FailureNotice({ error, onRetry }: FailureNoticeProps) {
   )
 }
 
-const saidByBanner: readonly FailureCode[] = ['CONNECTION_LOST', 'DATABASE_DOWN']
+const saidByBanner: readonly FailureCode[] = [
+  'CONNECTION_LOST',
+  'DATABASE_DOWN',
+  'DATABASE_UNREACHABLE',
+  'DATABASE_TLS_REFUSED',
+  'DATABASE_LOGIN_REFUSED',
+  'DATABASE_PASSWORD_NEEDED',
+  'DATABASE_MISSING',
+  'DATABASE_UNFIT',
+  'DATABASE_UNMIGRATED',
+  'DATABASE_SWITCHED',
+]
 
 /** For a screen that still shows what it had: why that could not be brought up to date. Silent where a banner says it. */
 export function StaleNotice({ error, onRetry }: FailureNoticeProps) {

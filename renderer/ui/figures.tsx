@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core'
+import { useClockAheadMs } from './clock.ts'
 import classes from './figures.module.css'
 import { countText, scoreText } from './numbers.ts'
 import { exactTime, relativeTime } from './times.ts'
@@ -20,12 +21,13 @@ export function Count({ value }: { readonly value: number }) {
   return <span className={classes.figure}>{countText(value)}</span>
 }
 
-/** How long ago, the exact time on hover. */
+/** How long ago by the clock that the time was taken from, the exact time on hover. */
 export function TimeAgo({ at }: { readonly at: string }) {
   const date = new Date(at)
+  const now = new Date(Date.now() + useClockAheadMs())
   return (
     <time dateTime={at} title={exactTime(date)} className={classes.figure}>
-      {relativeTime(date, new Date())}
+      {relativeTime(date, now)}
     </time>
   )
 }

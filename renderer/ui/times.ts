@@ -16,6 +16,17 @@ export function relativeTime(at: Date, now: Date): string {
   return step ? relative.format(Math.trunc(seconds / step.seconds), step.unit) : 'just now'
 }
 
+/** How much that is, in the largest unit that fits: "45 seconds", "3 hours". */
+export function differenceText(differenceMs: number): string {
+  const seconds = Math.abs(differenceMs) / 1000
+  const { unit, seconds: size } = steps.find((step) => seconds >= step.seconds) ?? {
+    unit: 'second',
+    seconds: 1,
+  }
+  const value = Math.floor(seconds / size)
+  return `${value} ${unit}${value === 1 ? '' : 's'}`
+}
+
 /** The whole date and time, in the reader's time zone. */
 export function exactTime(at: Date): string {
   return exact.format(at)

@@ -83,6 +83,7 @@ const fileImport = (overrides: Partial<FileImport>): FileImport =>
     failure: null,
     startedAt: '2026-01-01T00:00:00Z',
     finishedAt: null,
+    isElsewhere: false,
     ...overrides,
   })
 
@@ -110,6 +111,7 @@ test('a paused import asks for attention only where it paused by itself', () => 
   expect(needsAttention(fileImport({ state: 'paused', failure }))).toBe(true)
   expect(needsAttention(fileImport({ state: 'failed', failure }))).toBe(true)
   expect(needsAttention(fileImport({ state: 'done' }))).toBe(false)
+  expect(needsAttention(fileImport({ state: 'failed', failure, isElsewhere: true }))).toBe(false)
 })
 
 test('an import in a new state takes the place of its old one; an unknown one comes first', () => {

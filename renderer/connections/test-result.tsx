@@ -1,0 +1,42 @@
+import { Stack, Text } from '@mantine/core'
+import { IconPlugConnected } from '@tabler/icons-react'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { FailureNotice } from '../ui/failure-notice.tsx'
+import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import type { FormValues } from './form-values.ts'
+import { Found } from './found.tsx'
+import type { TestedConnection } from './use-save-connection.ts'
+
+interface TestResultProps {
+  readonly testing: TestedConnection
+  readonly values: FormValues
+  readonly onRetry: () => void
+}
+
+const asked = ['hosts', 'database', 'user', 'password', 'tls', 'authority'] as const
+
+/** What testing the connection has found, or why it failed. */
+export function TestResult({ testing, values, onRetry }: TestResultProps) {
+  const { data, error, isPending, variables } = testing
+  if (isPending) return <RowSkeletons rows={8} height={16} label="Looking at the database" />
+  if (!data && !error) {
+    return (
+      <EmptyState icon={<IconPlugConnected size={32} stroke={1.4} />} title="Not tested yet">
+        Test the connection to see what is there. It is only looked at: nothing is changed before you agree to
+        it.
+      </EmptyState>
+    )
+  }
+  const isOld = variables !== undefined && asked.some((field) => variables[field] !== values[field])
+  return (
+    <Stack gap="sm" aria-live="polite">
+      {isOld && (
+        <Text size="xs" c="dimmed">
+          This is of what was typed before: test again to see how it is now.
+        </Text>
+      )}
+      {error && <FailureNotice error={error} onRetry={onRetry} />}
+      {data && <Found look={data} />}
+    </Stack>
+  )
+}
