@@ -5,6 +5,8 @@ interface Project {
   /** Folder of its tests, where it is not the name. */
   readonly folder?: string
   readonly testTimeout?: number
+  /** Runs once before its tests. */
+  readonly globalSetup?: readonly string[]
 }
 
 /** One project a kind of test; `accept` reads data that lies beside the project and is not part of `npm test`. */
@@ -13,6 +15,7 @@ const everywhere: readonly Project[] = [
   { name: 'contract' },
   { name: 'store' },
   { name: 'embedded' },
+  { name: 'packaging', globalSetup: ['tests/packaging/global-packages.ts'] },
   { name: 'accept' },
 ]
 
@@ -23,8 +26,9 @@ const onServer: readonly Project[] = [
   { name: 'native' },
 ]
 
-const projectOf = ({ name, folder = name, testTimeout = 120_000 }: Project) => ({
+const projectOf = ({ name, folder = name, testTimeout = 120_000, globalSetup = [] }: Project) => ({
   name,
+  globalSetup: [...globalSetup],
   include: [`tests/${folder}/**/*.test.ts`],
   testTimeout,
   hookTimeout: 60_000,

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { extractAll } from '@electron/asar'
+import { beforeAll, expect, inject, test } from 'vitest'
+import { runProcess, startProcess } from '../support/processes.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { ownTarget, Packed } from './packed.ts'
+
+// Far from the project: a package that is not among the packed ones is not found anywhere else either.
+const folder = temporaryFolder()
+const tree = path.join(folder, 'tree')
+const sample = path.join(tree, 'resources', 'sample', 'tinker-tom.jsonl')
+
+const program = (name: string) => pathToFileURL(path.join(tree, 'out', 'main', name))
+const environment = (dataFolder: string) => ({
+  LIKENESS_DATA: path.join(folder, dataFolder),
+  LIKENESS_PORT: '0',
+  DATABASE_URL: undefined,
+  NODE_PATH: undefined,
+})
+
+beforeAll(() => extractAll(new Packed(inject('packages'), ownTarget).archive, tree))
+
+test('the packed command line imports, decides and previews with packed parts alone', async () => {
+  const run = (...args: string[]) =>
+    runProcess(program('cli.js'), args, { env: environment('cli'), cwd: folder })
+  const imported = await run('import', sample, '--creator', 'tom', '--json')
+  expect(imported).toMatchObject({ code: 0 })
+  const messages = readFileSync(sample, 'utf8').trim().split('\n').length
+  expect(JSON.parse(imported.stdout)).toMatchObject({ stored: messages })
+  const preview = await run('preview', '--creator', 'tom', '--threshold', '0.8', '--json')
+  expect(preview).toMatchObject({ code: 0 })
+  expect((await run('migrate', 'verify')).code).toBe(0)
+})
+
+test('the packed web host serves the packed page', async () => {
+  const host = startProcess(program('web.js'), [], { env: environment('web'), cwd: folder })
+  try {
+    const [url = ''] = /http:\S+/.exec(await host.untilSaid('token=')) ?? []
+    const entry = await fetch(url, { redirect: 'manual' })
+    const headers = { cookie: entry.headers.get('set-cookie')?.split(';')[0] ?? '' }
+    const page = await (await fetch(new URL('/', url), { headers })).text()
+    const script = /src="([^"]+\.js)"/.exec(page)?.[1] ?? ''
+    const packed = path.join(tree, 'out', 'renderer', script)
+    const served = await fetch(new URL(script, url), { headers })
+    expect(await served.text()).toBe(readFileSync(packed, 'utf8'))
+  } finally {
+    host.child.kill('SIGTERM')
+  }
+  await host.ended
+})
