@@ -2,12 +2,15 @@ import pg from 'pg'
 import { Failure } from '../../shared/failure.ts'
 import type { ConnectionSource, StoreLog } from './connection-source.ts'
 import type { Database, Reader, Writer } from './database.ts'
-import { translateError } from './errors.ts'
+import { isReadOnly, translateError } from './errors.ts'
 import { endingOf, listenToEnd, takeClient } from './pool-client.ts'
 import { readServerFacts, type ServerFacts } from './server-facts.ts'
 import type { StoreState } from './store-state.ts'
 import { Transaction, type Translate } from './transaction.ts'
 import { RowTypes } from './types.ts'
+
+const begin = 'BEGIN'
+const beginSnapshot = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 
 type Lent = { readonly client: pg.PoolClient; readonly translate: Translate }
 
@@ -78,11 +81,11 @@ export class PoolDatabase implements Database {
   }
 
   write<T>(work: (writer: Writer) => Promise<T>): Promise<T> {
-    return this.#inTransaction('BEGIN', work)
+    return this.#inTransaction(begin, work)
   }
 
   snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
-    return this.#inTransaction('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work)
+    return this.#inTransaction(beginSnapshot, work)
   }
 
   /** For libraries that want a client of their own, such as migrations. It must be left outside any transaction. */
@@ -167,9 +170,11 @@ export class PoolDatabase implements Database {
     return failure
   }
 
-  async #withTransaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async #withTransaction<T>(work: (transaction: Transaction) => Promise<T>, isSnapshot = false): Promise<T> {
     const { client, translate } = await this.#connect()
-    const transaction = new Transaction(client, translate)
+    // A write where we have promised none ourselves says nothing about the server.
+    const ours: Translate = (error) => (isSnapshot && isReadOnly(error) ? error : translate(error))
+    const transaction = new Transaction(client, ours)
     let isUsable = true
     try {
       return await work(transaction)
@@ -182,12 +187,12 @@ export class PoolDatabase implements Database {
     }
   }
 
-  #inTransaction<T>(begin: string, work: (writer: Writer) => Promise<T>): Promise<T> {
+  #inTransaction<T>(beginning: string, work: (writer: Writer) => Promise<T>): Promise<T> {
     return this.#withTransaction(async (transaction) => {
-      await transaction.begin([begin, ...this.#source.settings].join('; '))
+      await transaction.begin([beginning, ...this.#source.settings].join('; '))
       const result = await work(transaction)
       await transaction.commit()
       return result
-    })
+    }, beginning === beginSnapshot)
   }
 }

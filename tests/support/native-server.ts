@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, chownSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, chownSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -55,6 +55,20 @@ export class NativeServer {
   /** Adds lines to postgresql.conf; they hold from the next start on. */
   configure(...lines: string[]): void {
     appendFileSync(join(this.data, 'postgresql.conf'), lines.map((line) => `${line}\n`).join(''))
+  }
+
+  /** Puts a file into its data folder that it, and nobody else, may read. */
+  give(file: string, name: string): void {
+    const path = join(this.data, name)
+    copyFileSync(file, path)
+    chmodSync(path, 0o600)
+    if (isRoot()) chownSync(path, serverUser().uid, serverUser().gid)
+  }
+
+  /** Puts lines before all others of pg_hba.conf; they hold once it has read that again. */
+  allowFirst(...lines: string[]): void {
+    const path = join(this.data, 'pg_hba.conf')
+    writeFileSync(path, [...lines, readFileSync(path, 'utf8')].join('\n'))
   }
 
   /** Resolves once it lets clients in. */

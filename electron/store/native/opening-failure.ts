@@ -31,7 +31,6 @@ const tlsRefused: Readonly<Record<string, string>> = {
   CERT_NOT_YET_VALID: 'its certificate is not valid yet; the clock of this machine may be wrong.',
   CERT_REVOKED: 'its certificate was revoked.',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name than this.',
-  ERR_OSSL_PEM_NO_START_LINE: 'what was given as the certificate of its authority is none.',
 }
 
 /** pg tells these by words alone. */

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { getCACertificates } from 'node:tls'
 import type pg from 'pg'
@@ -18,6 +19,19 @@ function tlsOf({ tls, authority }: ServerAddress, { host }: ServerHost): pg.Clie
 
 /** Those that Node brings along, and those that were added to this machine. */
 const trusted = (): string[] => [...getCACertificates('default'), ...getCACertificates('system')]
+
+/** Node passes over what is no certificate, and so would blame the server's. */
+export function checkAuthority({ authority, hosts, tls }: ServerAddress): void {
+  if (authority === null || tls !== 'verify') return
+  try {
+    new X509Certificate(authority)
+  } catch {
+    throw new Failure('DATABASE_TLS_REFUSED', {
+      address: hosts.map(hostText).join(', '),
+      reason: 'what was given as the certificate of its authority is none.',
+    })
+  }
+}
 
 /** What connects to one of the servers; its sockets are made outside, and so can be ended from there. */
 export function clientConfig(

@@ -7,7 +7,7 @@ import type { Availability, ConnectionSource } from '../connection-source.ts'
 import { isConnectionLost, isIdleEnd, isReadOnly, type ServerPlace } from '../errors.ts'
 import { needsPerson, Retries } from './retries.ts'
 import { type ServerOptions, type ServerTimes, serverTimes } from './server-options.ts'
-import { clientConfig } from './server-pool.ts'
+import { checkAuthority, clientConfig } from './server-pool.ts'
 import { Sockets } from './sockets.ts'
 import { type Sighting, survey } from './survey.ts'
 
@@ -74,6 +74,7 @@ export class ServerSource implements ConnectionSource {
 
   /** Rejects as `openServer` says. */
   async start(): Promise<void> {
+    checkAuthority(this.#options.address)
     const found = await this.#survey()
     if (found.kind === 'failed') throw found.failure
     this.#takesReplica = found.kind === 'replica'
