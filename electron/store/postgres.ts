@@ -27,9 +27,6 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<PoolDataba
   return await ready(supervisor, log)
 }
 
-/** Its name until now. */
-export const openDatabase = openEmbedded
-
 /**
  * Connects to a server. Rejects with DATABASE_UNREACHABLE, _TLS_REFUSED, _LOGIN_REFUSED, _PASSWORD_NEEDED,
  * _MISSING or _BUSY. A replica is opened for reading where no primary answers: its state is `open` with the
