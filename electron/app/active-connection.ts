@@ -51,7 +51,7 @@ export class ActiveConnection {
   /** Resolves once it is known whether the chosen one opens; `state` tells. */
   async use(connection: KnownConnection): Promise<void> {
     const before = this.#life
-    if (isDeepStrictEqual(connection, before.connection)) return before.again()
+    if (isSamePlace(connection, before.connection)) return before.again(connection)
     const closed = before.end()
     if (before.connection.id === EMBEDDED) this.#embeddedClosed = closed.catch(() => undefined)
     const after = Promise.allSettled([closed, this.#embeddedClosed])
@@ -84,3 +84,6 @@ export class ActiveConnection {
     this.#instance.notices.changed('connections', null)
   }
 }
+
+const isSamePlace = (one: KnownConnection, other: KnownConnection): boolean =>
+  one.id === other.id && isDeepStrictEqual(one.address, other.address)

@@ -1,8 +1,7 @@
 import { Failure } from '../../shared/failure.ts'
 import { lookAtDatabase } from '../store/look.ts'
-import { migrationStatus } from '../store/migrate.ts'
+import { migrateUp, migrationStatus } from '../store/migrate.ts'
 import type { PoolDatabase } from '../store/pool-database.ts'
-import { bringUpToDate } from './bring-up-to-date.ts'
 
 /**
  * Sees whether a connected database can be used. The embedded one is brought up to date; a server, which may
@@ -11,7 +10,10 @@ import { bringUpToDate } from './bring-up-to-date.ts'
  */
 export async function admit(database: PoolDatabase, migrations: URL, migrates: boolean): Promise<void> {
   if (database.state().kind === 'postgres') return admitServer(database, migrations)
-  if (migrates) return bringUpToDate(database, migrations)
+  if (migrates) {
+    await migrateUp(database, migrations)
+    return
+  }
   const missing = (await migrationStatus(database, migrations)).filter(({ appliedAt }) => appliedAt === null)
   refusePending(missing.map(({ name }) => name))
 }

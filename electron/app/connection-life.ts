@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { Failure, failures } from '../../shared/failure.ts'
+import { Failure } from '../../shared/failure.ts'
 import { EMBEDDED } from '../../shared/model/connection.ts'
 import type { DatabaseState } from '../../shared/model/status.ts'
 import type { PoolDatabase } from '../store/pool-database.ts'
-import type { StoreState } from '../store/store-state.ts'
 import { admit } from './admission.ts'
 import { Closing } from './closing.ts'
+import { comesBack, describeState } from './connection-state.ts'
 import { asFailure } from './failures.ts'
 import type { Instance } from './instance.ts'
 import type { KnownConnection } from './known-connection.ts'
@@ -32,6 +32,7 @@ export type LifeOptions = {
 export class ConnectionLife {
   readonly #options: LifeOptions
   readonly #end = new AbortController()
+  #connection: KnownConnection
   #database: PoolDatabase | null = null
   #workspace: Workspace | null = null
   #work = new Closing()
@@ -46,13 +47,14 @@ export class ConnectionLife {
   /** Begins to open once `after` has resolved. */
   constructor(options: LifeOptions, after: Promise<unknown>) {
     this.#options = options
+    this.#connection = options.connection
     this.#turn = after
     this.#settling = this.#inTurn(() => this.#attempt())
     void this.#settling.then(() => this.#keepTrying())
   }
 
   get connection(): KnownConnection {
-    return this.#options.connection
+    return this.#connection
   }
 
   /** Aborted, with DATABASE_SWITCHED, once another connection is chosen. */
@@ -61,25 +63,13 @@ export class ConnectionLife {
   }
 
   state(): DatabaseState {
-    const { id, name } = this.connection
-    const store = this.#database?.state()
-    const failure = this.#failure ?? store?.failure ?? null
-    return {
-      connection: { id, name },
-      kind: id === EMBEDDED ? 'embedded' : 'postgres',
-      state: this.#stateName(store),
-      failure: failure && { code: failure.code, data: failure.data },
-      version: store?.version ?? '',
-      pgvector: store?.pgvector ?? '',
-      clockAheadMs: store?.clockAheadMs ?? 0,
-    }
-  }
-
-  #stateName(store: StoreState | undefined): DatabaseState['state'] {
-    if (!this.#hasVerdict) return 'opening'
-    if (this.#failure) return comesBack(this.#failure) ? 'down' : 'refused'
-    if (store?.state === 'down' && store.failure && !comesBack(store.failure)) return 'refused'
-    return store?.state ?? 'down'
+    const store = this.#database?.state() ?? null
+    return describeState({
+      connection: this.connection,
+      store,
+      failure: this.#failure,
+      isOpening: !this.#hasVerdict,
+    })
   }
 
   /** Once it is known whether it opens. */
@@ -118,8 +108,9 @@ export class ConnectionLife {
     return changed
   }
 
-  /** Looks for it at once, instead of when the next attempt is due: say, with a new password. */
-  again(): Promise<void> {
+  /** Looks for it at once, instead of when the next attempt is due: say, with a new password, or under a new name. */
+  again(connection = this.#connection): Promise<void> {
+    this.#connection = connection
     this.#settling = this.#inTurn(async () => {
       if (this.#workspace && this.#database) await this.#lookAgain(this.#database)
       else await this.#attempt()
@@ -128,12 +119,11 @@ export class ConnectionLife {
   }
 
   async #lookAgain(database: PoolDatabase): Promise<void> {
+    const { instance, onState } = this.#options
+    const { id, keepsPassword } = this.#connection
     const { state, failure } = await database.look()
-    const { connection, instance } = this.#options
-    if (state === 'open' && failure === null) {
-      instance.passwords.accepted(connection.id, connection.keepsPassword)
-    }
-    this.#options.onState()
+    if (state === 'open' && failure === null) instance.passwords.accepted(id, keepsPassword)
+    onState()
   }
 
   /** Ends all calls, lets imports pause, and closes the database. */
@@ -166,6 +156,7 @@ export class ConnectionLife {
     try {
       const database = await this.#connected()
       await admit(database, instance.places.migrations, migrates)
+      this.ended.throwIfAborted()
       this.#workspace = await openWorkspace(instance, database, this.#work, this.ended)
       this.#failure = null
     } catch (error) {
@@ -178,8 +169,8 @@ export class ConnectionLife {
 
   async #connected(): Promise<PoolDatabase> {
     if (this.#database) return this.#database
-    const { instance, connection, onState } = this.#options
-    const database = await openConnection(instance, connection)
+    const { instance, onState } = this.#options
+    const database = await openConnection(instance, this.#connection)
     database.onState((store) => {
       onState()
       // A replica that was promoted, say: what kept it from being used may be gone.
@@ -195,7 +186,9 @@ export class ConnectionLife {
     let pauseMs = FIRST_RETRY_MS
     while (this.#failure && comesBack(this.#failure) && !this.ended.aborted) {
       await wait(pauseMs, undefined, { signal: this.ended }).catch(() => undefined)
-      await this.#inTurn(() => this.#attempt())
+      await this.#inTurn(async () => {
+        if (this.#failure) await this.#attempt()
+      })
       pauseMs = Math.min(pauseMs * 2, LAST_RETRY_MS)
     }
     this.#isTrying = false
@@ -214,6 +207,3 @@ export class ConnectionLife {
     throw this.#failure ?? new Failure('DATABASE_DOWN', {})
   }
 }
-
-/** By itself; else it waits for a person. */
-const comesBack = (failure: Failure): boolean => failures[failure.code].retry

@@ -1,8 +1,8 @@
 import type { MigrationStatus, MigrationVerdict } from '../../shared/model/migration.ts'
-import { migrateDown, migrationStatus } from '../store/migrate.ts'
+import { migrateDown, migrateUp, migrationStatus } from '../store/migrate.ts'
 import type { PoolDatabase } from '../store/pool-database.ts'
 import { verifySchema } from '../store/verify.ts'
-import { bringUpToDate } from './bring-up-to-date.ts'
+
 import type { InstanceContext } from './context.ts'
 
 /** Whatever database is in use, fit or not. */
@@ -16,7 +16,7 @@ export const readMigrations = ({ database, places }: MigrationContext): Promise<
 export async function migrateUpAndTell(context: MigrationContext): Promise<MigrationStatus[]> {
   const isPending = (await readMigrations(context)).some(({ appliedAt }) => appliedAt === null)
   // Who works on it is only disturbed where there is something to do.
-  if (isPending) await context.active.change((database) => bringUpToDate(database, context.places.migrations))
+  if (isPending) await context.active.change((database) => migrateUp(database, context.places.migrations))
   return tellAfterMigrating(context)
 }
 

@@ -1,4 +1,9 @@
-import type { ConnectionId, PasswordState } from '../../shared/model/connection.ts'
+import {
+  type ConnectionId,
+  EMBEDDED,
+  FROM_ENVIRONMENT,
+  type PasswordState,
+} from '../../shared/model/connection.ts'
 import type { SecretStore } from './secrets.ts'
 
 /** Passwords of connections: held until the program ends, or kept beyond it. They leave this only for the server. */
@@ -57,7 +62,7 @@ export class Passwords {
   /** The server has let this connection in: what is known is right. */
   accepted(id: ConnectionId, keeps: boolean): void {
     if (this.known(id) === null) this.#unasked.add(id)
-    else this.settle(id, keeps)
+    else if (id !== FROM_ENVIRONMENT && id !== EMBEDDED) this.settle(id, keeps)
   }
 
   #kept(id: ConnectionId): string | null {

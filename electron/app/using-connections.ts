@@ -3,9 +3,10 @@ import type { Connection, ConnectionId, ServerAddress } from '../../shared/model
 import type { DatabaseLook } from '../../shared/model/database-look.ts'
 import type { Status } from '../../shared/model/status.ts'
 import { lookAtDatabase } from '../store/look.ts'
+import { migrateUp } from '../store/migrate.ts'
 import type { PoolDatabase } from '../store/pool-database.ts'
 import { openServer } from '../store/postgres.ts'
-import { bringUpToDate } from './bring-up-to-date.ts'
+
 import type { ConnectionWishes } from './connections.ts'
 import type { InstanceContext } from './context.ts'
 import { readStatus } from './status.ts'
@@ -85,6 +86,6 @@ export async function migrateActive(
   const look = await lookAtActive(context)
   if (look.fingerprint !== fingerprint) throw new Failure('DATABASE_CHANGED', {})
   if (look.obstacles.length > 0) throw new Failure('DATABASE_UNFIT', { obstacles: look.obstacles })
-  await context.active.change((database) => bringUpToDate(database, context.places.migrations))
+  await context.active.change((database) => migrateUp(database, context.places.migrations))
   return readStatus(context)
 }

@@ -2,6 +2,8 @@ import { CreatorId } from '../../shared/model/id.ts'
 import { HeldLinks } from '../clusters/held-links.ts'
 import { createLiveEngine } from '../clusters/live-engine.ts'
 import { Previews } from '../clusters/previews.ts'
+import { writeFirstConfig } from '../configs/config-store.ts'
+import { LEXICAL_DEFAULTS } from '../configs/defaults.ts'
 import type { EmbeddingProvider } from '../embeddings/provider.ts'
 import { createLabels, type Labels } from '../labels/labels.ts'
 import { createFileImports, type FileImports } from '../messages/file-imports.ts'
@@ -15,6 +17,8 @@ import type { Instance } from './instance.ts'
 import { localProvider } from './local-provider.ts'
 import { SampleInbox } from './sample-inbox.ts'
 import { stagingOf } from './settings.ts'
+
+const CATCH_UP_MS = 30_000
 
 /** What works on the database in use. Built anew for each that is chosen. */
 export type Workspace = {
@@ -38,6 +42,8 @@ export async function openWorkspace(
   const { places, local, author, instanceId } = instance
   const isEmbedded = database.state().kind === 'embedded'
   const databaseId = await databaseIdOf(database)
+  // Where others migrated it, nobody may have: without one nothing is decided.
+  await database.write((writer) => writeFirstConfig(writer, LEXICAL_DEFAULTS))
   const labels = createLabels({ local, author, databaseId, adoptsUnnamed: isEmbedded })
   const parts = startDeciding(instance, database, closing)
   const imports = createFileImports({
@@ -55,9 +61,16 @@ export async function openWorkspace(
   closing.add(() => imports.close())
   await imports.recover()
   await parts.deciding.catchUp()
+  if (!isEmbedded) closing.add(catchUpNowAndThen(parts.deciding))
   makeIndexes(instance, database, closing)
   const sample = new SampleInbox(places.sampleInbox, imports)
   return { ...parts, database, labels, imports, sample, previews: new Previews(database) }
+}
+
+/** Another console may have stored messages and ended before it decided them. */
+function catchUpNowAndThen(deciding: Deciding): () => void {
+  const timer = setInterval(() => void deciding.catchUp(), CATCH_UP_MS)
+  return () => clearInterval(timer)
 }
 
 /** In the background: it may take hours, and everything works without them. */

@@ -58,7 +58,8 @@ export async function writeFirstConfig(writer: Writer, values: StoredValues): Pr
   await writer.run(
     `INSERT INTO configs (version, threshold, trigram_threshold, suggest_threshold, minimum_words,
        embedding_model, note, author)
-     SELECT 1, $1, $2, $3, $4, $5, 'Defaults', 'Likeness' WHERE NOT EXISTS (SELECT FROM configs)`,
+     SELECT 1, $1, $2, $3, $4, $5, 'Defaults', 'Likeness' WHERE NOT EXISTS (SELECT FROM configs)
+     ON CONFLICT DO NOTHING`,
     [
       values.threshold,
       values.trigramThreshold,
