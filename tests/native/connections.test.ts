@@ -3,7 +3,7 @@ import { call, safe } from '@orpc/server'
 import { expect, onTestFinished, test } from 'vitest'
 import { router } from '../../electron/app/router.ts'
 import type { App } from '../../electron/app/start.ts'
-import { type ConnectionId, EMBEDDED, type ServerAddress } from '../../shared/model/connection.ts'
+import { EMBEDDED } from '../../shared/model/connection.ts'
 import {
   beginImport,
   chooseConnection,
