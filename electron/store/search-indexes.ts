@@ -6,14 +6,13 @@ import { migrationsTable } from './migration-files.ts'
 import type { PoolDatabase } from './pool-database.ts'
 import type { RowReader } from './row-reader.ts'
 import { describeSchema } from './schema-description.ts'
-import { isForSearch, missingAmong, type SearchIndexName } from './search-index-kinds.ts'
-
-/** By the number of messages with an embedding, from the smallest. */
-const hnswSizes = [
-  { below: 100_000, m: 16, efConstruction: 64 },
-  { below: 1_000_000, m: 24, efConstruction: 128 },
-  { below: Number.POSITIVE_INFINITY, m: 32, efConstruction: 200 },
-] as const
+import {
+  hnswSize,
+  isForSearch,
+  LARGEST_HNSW,
+  missingAmong,
+  type SearchIndexName,
+} from './search-index-kinds.ts'
 
 /** Any number that no other program is likely to lock; whoever holds it makes the search indexes. */
 const BUILDING_LOCK = 5_489_131_307_203
@@ -54,10 +53,10 @@ export async function makeSearchIndexes(database: PoolDatabase, signal: AbortSig
  */
 function alone(database: Database, work: () => Promise<void>): Promise<void> {
   return database.write(async (writer) => {
-    await writer.rows(`SELECT set_config('idle_in_transaction_session_timeout', '0', true)`)
+    await writer.run('SET LOCAL idle_in_transaction_session_timeout = 0')
+    // Without parameters: what was asked with some stays open until the next question, and the build would wait for it.
     const [lock] = await writer.rows<{ isOurs: boolean }>(
-      'SELECT pg_try_advisory_xact_lock($1) AS "isOurs"',
-      [BUILDING_LOCK],
+      `SELECT pg_try_advisory_xact_lock(${BUILDING_LOCK}) AS "isOurs"`,
     )
     if (lock?.isOurs) await work()
   })
@@ -77,12 +76,11 @@ async function refuseOthers(database: Database): Promise<void> {
 async function createStatement(database: Database, name: SearchIndexName): Promise<string> {
   const create = `CREATE INDEX CONCURRENTLY IF NOT EXISTS ${name} ON public.messages USING`
   if (name === 'idx_messages_text_trgm') return `${create} gist (left(text, 1000) gist_trgm_ops)`
-  const most = 1_000_000
   const [counted] = await database.rows<{ messages: number }>(
-    `SELECT count(*) AS messages FROM (SELECT FROM messages WHERE embedding IS NOT NULL LIMIT ${most}) AS first`,
+    `SELECT count(*) AS messages FROM (SELECT FROM messages WHERE embedding IS NOT NULL LIMIT ${LARGEST_HNSW}) AS first`,
   )
-  const size = hnswSizes.find(({ below }) => (counted?.messages ?? 0) < below) ?? hnswSizes[2]
-  return `${create} hnsw (embedding vector_cosine_ops) WITH (m = ${size.m}, ef_construction = ${size.efConstruction})`
+  const { m, efConstruction } = hnswSize(counted?.messages ?? 0)
+  return `${create} hnsw (embedding vector_cosine_ops) WITH (m = ${m}, ef_construction = ${efConstruction})`
 }
 
 /**

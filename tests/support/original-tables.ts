@@ -72,3 +72,44 @@ export async function fillOriginalTables(database: Database, messages: number): 
     )
   })
 }
+
+const originalColumns = {
+  messages:
+    'id, creator_id, external_message_id, text, embedding, channel_id, channel_cid, visitor_user_id, visitor_username, is_paid_dm, raw_payload, created_at, updated_at',
+  clusters: 'id, creator_id, status, response_text, created_at, updated_at',
+  cluster_messages: 'cluster_id, message_id, created_at',
+}
+
+/** One hash a table over all that it held before Likeness. */
+export function originalRows(database: Database): Promise<{ table: string; rows: number; hash: string }[]> {
+  const each = Object.entries(originalColumns).map(
+    ([table, columns]) =>
+      `SELECT '${table}' AS table, count(*) AS rows, coalesce(md5(string_agg(md5(r::text), '' ORDER BY r::text)), '') AS hash
+       FROM (SELECT ${columns} FROM ${table}) AS r`,
+  )
+  return database.rows(each.join(' UNION ALL '))
+}
+
+/** Everything in the schema that a migration could have changed, as text. */
+export async function wholeSchema(database: Database): Promise<string> {
+  const rows = await database.rows(
+    `SELECT c.relname AS name, c.relkind AS kind, c.relfilenode::int8 AS file, c.relnatts AS columns, c.xmin::text AS changed
+     FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
+     UNION ALL SELECT extname, 'e', 0, 0, xmin::text FROM pg_extension
+     UNION ALL SELECT proname, 'f', 0, 0, xmin::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+     ORDER BY 1, 2`,
+  )
+  return JSON.stringify(rows)
+}
+
+/** Takes all tables away, and what Likeness has made besides them. */
+export async function dropAllTables(database: Database): Promise<void> {
+  const tables = await database.rows<{ drop: string }>(
+    `SELECT format('DROP %s IF EXISTS %I CASCADE', CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, relname) AS drop
+     FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v')`,
+  )
+  await database.write(async (writer) => {
+    for (const { drop } of tables) await writer.run(drop)
+    await writer.run('DROP FUNCTION IF EXISTS likeness_never_changed, planted CASCADE')
+  })
+}
