@@ -46,7 +46,10 @@ export const theme = createTheme({
     }),
     // The size of a hint would be two px less than that of its input: too small to read.
     InputWrapper: Input.Wrapper.extend({
-      styles: { description: { fontSize: '12px' }, error: { fontSize: '12px' } },
+      styles: {
+        description: { fontSize: '12px' },
+        error: { fontSize: '12px' },
+      },
     }),
     Modal: Modal.extend({
       defaultProps: { size: 'lg', padding: 'md', centered: true, attributes: withoutBanner },

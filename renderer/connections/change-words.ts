@@ -1,32 +1,48 @@
 import type { DatabaseLook } from '../../shared/model/database-look.ts'
 import { extensionName } from './look-words.ts'
 
+const THREE_TABLES = '0001-messages-and-clusters'
+const ADOPTED_CLUSTERS = '0005-adopted-clusters'
+
 /** What each migration does, for those who have to agree to it. One entry a file of `migrations/postgres`. */
 const migrationWords: Readonly<Record<string, string>> = {
-  '0001-messages-and-clusters': 'Make the tables messages, clusters and cluster_messages.',
+  [THREE_TABLES]: 'Make the tables messages, clusters and cluster_messages.',
   '0002-engine':
     'Make the tables of the engine (creators, configs, homes, decisions, links, acts, act_messages, refusals, audit), and add columns of Likeness to messages and clusters.',
   '0003-imports': 'Make the table imports.',
   '0004-many-consoles':
     'Make the table database_identity, which gives this database an id, and add a column to imports.',
-  '0005-adopted-clusters':
+  [ADOPTED_CLUSTERS]:
     'Count the messages of each cluster that is there already, and note how its oldest one begins.',
 }
 
-const ADOPTED = '0001-messages-and-clusters'
+function isWorthAWord(name: string, { tables }: DatabaseLook): boolean {
+  if (name === THREE_TABLES) return tables !== 'original'
+  return name !== ADOPTED_CLUSTERS || tables !== 'none'
+}
+
+/** "a", "a and b", "a, b and c". */
+function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? ''
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
+}
+
+function missingExtensions({ extensions, pendingMigrations }: DatabaseLook): string[] {
+  const missing = extensions.filter(({ installed }) => installed === null)
+  if (missing.length === 0 || pendingMigrations.length === 0) return []
+  const names = listed(missing.map(({ name }) => extensionName(name)))
+  return [`Create the ${missing.length === 1 ? 'extension' : 'extensions'} ${names}.`]
+}
 
 /** Everything that setting up would do to the database, in order; empty where nothing is left to do. */
 export function changesOf(look: DatabaseLook): string[] {
-  const pending = look.pendingMigrations
-  const missing = look.extensions.filter(({ installed }) => installed === null).map(({ name }) => name)
-  const extensions = pending.length > 0 ? missing : []
   return [
-    ...extensions.map((name) => `Create the extension ${extensionName(name)}.`),
+    ...missingExtensions(look),
     ...(look.tables === 'original'
       ? ['Keep the tables messages, clusters and cluster_messages as they are, with every row.']
       : []),
-    ...pending
-      .filter((name) => !(look.tables === 'original' && name === ADOPTED))
+    ...look.pendingMigrations
+      .filter((name) => isWorthAWord(name, look))
       .map((name) => migrationWords[name] ?? `Apply the migration ${name}.`),
   ]
 }
@@ -35,5 +51,5 @@ export function changesOf(look: DatabaseLook): string[] {
 export function backgroundText({ missingIndexes }: DatabaseLook): string | null {
   if (missingIndexes.length === 0) return null
   const isOne = missingIndexes.length === 1
-  return `${isOne ? 'The search index' : 'The search indexes'} ${missingIndexes.join(', ')} ${isOne ? 'is' : 'are'} made in the background afterwards; reading and writing go on meanwhile.`
+  return `${isOne ? 'The search index' : 'The search indexes'} ${listed(missingIndexes)} ${isOne ? 'is' : 'are'} made in the background afterwards; reading and writing go on meanwhile.`
 }

@@ -51,7 +51,7 @@ export function ConnectionForm({ connection, others, canKeep }: ConnectionFormPr
         <ServerFields form={form} password={connection?.password ?? null} canKeep={canKeep} />
         <ProtectionFields form={form} />
         {saving.error && <FailureNotice error={saving.error} />}
-        <Group justify="space-between">
+        <Group justify="space-between" className={classes.actions ?? ''}>
           <Button variant="default" onClick={test} loading={testing.isPending}>
             Test connection
           </Button>

@@ -51,28 +51,25 @@ function Details({ id, address, password }: Connection) {
   )
 }
 
+const quiet = { variant: 'subtle', color: 'gray', c: 'var(--mantine-color-text)', px: 8 } as const
+
 function Buttons({ connection, canLook }: { readonly connection: Connection; readonly canLook: boolean }) {
   const { mutate: use, isPending } = useUseDatabase()
   const { id, name, isActive } = connection
   return (
     <Group gap={4} wrap="nowrap">
       {canLook && (
-        <Button component={Link} href={lookPath(id)} variant="subtle" aria-label={`Look at ${name}`}>
+        <Button component={Link} href={lookPath(id)} {...quiet} aria-label={`Look at ${name}`}>
           Look
         </Button>
       )}
       {isSaved(connection) && (
-        <Button component={Link} href={editPath(id)} variant="subtle" aria-label={`Edit ${name}`}>
+        <Button component={Link} href={editPath(id)} {...quiet} aria-label={`Edit ${name}`}>
           Edit
         </Button>
       )}
       {isSaved(connection) && !isActive && (
-        <Button
-          variant="subtle"
-          color="red"
-          aria-label={`Remove ${name}`}
-          onClick={() => askToRemove(connection)}
-        >
+        <Button {...quiet} aria-label={`Remove ${name}`} onClick={() => askToRemove(connection)}>
           Remove
         </Button>
       )}

@@ -1,4 +1,4 @@
-import { Alert, Group, List, Stack, Table, Text, Title } from '@mantine/core'
+import { Group, List, Paper, Stack, Table, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconEye } from '@tabler/icons-react'
 import type { DatabaseLook } from '../../shared/model/database-look.ts'
 import { obstacleWords } from '../../shared/obstacle-words.ts'
@@ -11,19 +11,31 @@ interface LookProps {
 }
 
 function Obstacles({ look }: LookProps) {
-  return look.obstacles.map((obstacle) => {
-    const { title, next } = obstacleWords(obstacle)
-    return (
-      <Alert
-        key={`${obstacle.kind} ${obstacle.subject}`}
-        color="red"
-        icon={<IconAlertTriangle size={18} />}
-        title={<bdi>{title}</bdi>}
-      >
-        <bdi>{next}</bdi>
-      </Alert>
-    )
-  })
+  return (
+    <Paper withBorder p="sm" component="section" aria-label="What is in the way">
+      <Stack gap="sm">
+        <Title order={2} size="h3">
+          What is in the way
+        </Title>
+        {look.obstacles.map((obstacle) => {
+          const { title, next } = obstacleWords(obstacle)
+          return (
+            <Group key={`${obstacle.kind} ${obstacle.subject}`} gap="xs" wrap="nowrap" align="flex-start">
+              <IconAlertTriangle size={16} aria-hidden className={classes.obstacle} />
+              <div className={classes.found}>
+                <Text size="sm" fw={600}>
+                  <bdi>{title}</bdi>
+                </Text>
+                <Text size="sm">
+                  <bdi>{next}</bdi>
+                </Text>
+              </div>
+            </Group>
+          )
+        })}
+      </Stack>
+    </Paper>
+  )
 }
 
 /** What setting up would do, sentence by sentence. */
@@ -44,21 +56,30 @@ export function Changes({ look }: LookProps) {
   )
 }
 
-function WouldChange({ look }: LookProps) {
+/** Whether setting up is possible, and would do anything. */
+export function canSetUp(look: DatabaseLook): boolean {
+  return look.obstacles.length === 0 && changesOf(look).length > 0
+}
+
+/** What is in the way; without that, what setting up would do. */
+export function Verdict({ look }: LookProps) {
+  if (look.obstacles.length > 0) return <Obstacles look={look} />
   const isSetUp = changesOf(look).length === 0 && look.tables === 'likeness'
   if (isSetUp && look.missingIndexes.length === 0) {
     return <Text size="sm">It is set up for this version of Likeness: nothing would be changed.</Text>
   }
   return (
     <Stack gap={6} component="section" aria-label="What would be changed">
-      <Title order={3}>What would be changed</Title>
+      <Title order={2} size="h3">
+        What would be changed
+      </Title>
       <Changes look={look} />
     </Stack>
   )
 }
 
-/** What a look at a database has found: the facts, what is in the way, and what setting up would do. */
-export function Found({ look }: LookProps) {
+/** What a look at a database has found. */
+export function Facts({ look }: LookProps) {
   return (
     <Stack gap="md" component="section" aria-label="What was found">
       <Group justify="space-between">
@@ -81,8 +102,6 @@ export function Found({ look }: LookProps) {
           ))}
         </Table.Tbody>
       </Table>
-      <Obstacles look={look} />
-      {look.obstacles.length === 0 && <WouldChange look={look} />}
     </Stack>
   )
 }

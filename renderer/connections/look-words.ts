@@ -21,9 +21,15 @@ const extensionNames: Readonly<Record<string, string>> = { vector: 'pgvector', p
 
 export const extensionName = (name: string): string => extensionNames[name] ?? name
 
-function extensionText({ installed, available }: DatabaseLook['extensions'][number]): string {
-  if (installed !== null) return installed
-  return available === null ? 'not on the server' : `${available} on the server, not created in this database`
+function extensionText({ name, installed, available }: DatabaseLook['extensions'][number]): string {
+  const version = installed ?? available
+  if (version === null) return `${extensionName(name)} is not on the server`
+  return `${extensionName(name)} ${version}${installed === null ? ' (not created yet)' : ''}`
+}
+
+/** "15.20", without how it was packaged. */
+export function shortVersion(version: string): string {
+  return version.replace(/ \(.*\)$/, '')
 }
 
 /** "2 min ahead of this machine". */
@@ -37,9 +43,10 @@ function encryptionText(isEncrypted: boolean | null): string {
   return isEncrypted ? 'encrypted' : 'not encrypted'
 }
 
-function messagesText({ messages, isEstimated, notTakenIn }: DatabaseLook): string {
+function messagesText({ messages, isEstimated, notTakenIn, clusters }: DatabaseLook): string {
   if (messages === null) return 'none yet'
-  const all = `${isEstimated ? '≈\u2009' : ''}${countText(messages)}`
+  const inClusters = clusters === null ? '' : `; ${counted(clusters, 'cluster')}`
+  const all = `${isEstimated ? '≈\u2009' : ''}${countText(messages)}${inClusters}`
   return notTakenIn === 0 ? all : `${all}, of which ${countText(notTakenIn)} not taken in by Likeness`
 }
 
@@ -49,22 +56,12 @@ export function findings(look: DatabaseLook): Finding[] {
     { what: 'Database', found: `${look.database}, as ${look.user}` },
     {
       what: 'Server',
-      found: `Postgres ${look.version}${look.isPrimary ? '' : ', a replica: takes no writes'}`,
+      found: `Postgres ${shortVersion(look.version)}${look.isPrimary ? '' : ', a replica: takes no writes'}`,
     },
     { what: 'Connection', found: encryptionText(look.isEncrypted) },
-    ...look.extensions.map((extension) => ({
-      what: extensionName(extension.name),
-      found: extensionText(extension),
-    })),
+    { what: 'Extensions', found: look.extensions.map(extensionText).join(', ') || 'none' },
     { what: 'Tables', found: tableWords[look.tables] },
     { what: 'Messages', found: messagesText(look) },
-    { what: 'Clusters', found: look.clusters === null ? 'none yet' : countText(look.clusters) },
     { what: 'Clock', found: clockText(look.clockAheadMs) },
   ]
-}
-
-/** "1 message is there that Likeness has not taken in"; null where there is none. */
-export function notTakenInText({ notTakenIn }: DatabaseLook): string | null {
-  if (notTakenIn === 0) return null
-  return `${counted(notTakenIn, 'message')} that ${notTakenIn === 1 ? 'is' : 'are'} there already`
 }

@@ -10,9 +10,9 @@ import { PasswordPrompt } from './password-prompt.tsx'
 import { isSaved } from './place-words.ts'
 import { useUseDatabase } from './use-connections.ts'
 
-type Step = 'password' | 'look' | 'address'
+type Step = 'password' | 'look' | 'retry'
 
-/** What helps against each reason; against any other, trying again or another address. */
+/** What helps against each reason; against any other, trying again. */
 const steps: Partial<Record<FailureCode, Step>> = {
   DATABASE_LOGIN_REFUSED: 'password',
   DATABASE_PASSWORD_NEEDED: 'password',
@@ -28,37 +28,49 @@ interface NextStepProps {
   readonly isBusy: boolean
 }
 
-/** Trying again as it is, or changing how it is reached. */
-function Again({ connection, isBusy }: Omit<NextStepProps, 'failure'>) {
-  const { mutate: use, isPending } = useUseDatabase()
-  const { id, address } = connection
+/** Where how it is reached can be changed. */
+function ChangeAddress({ connection: { id, address } }: Pick<NextStepProps, 'connection'>) {
+  if (id === FROM_ENVIRONMENT) {
+    return (
+      <Text size="xs" c="dimmed">
+        It is named by the variable DATABASE_URL: to reach another one, change that and start Likeness again.
+      </Text>
+    )
+  }
+  if (!isSaved({ id }) || !address) return null
   return (
-    <Group gap="xs">
-      <Button variant="default" loading={isPending || isBusy} onClick={() => use({ id })}>
-        Try again now
-      </Button>
-      {isSaved(connection) && address && (
-        <Button variant="default" component={Link} href={editPath(id)}>
-          Change how it is reached
-        </Button>
-      )}
-      {id === FROM_ENVIRONMENT && (
-        <Text size="xs" c="dimmed">
-          It is named by the variable DATABASE_URL: change that, then start Likeness again.
-        </Text>
-      )}
-    </Group>
+    <Button variant="default" component={Link} href={editPath(id)}>
+      Change how it is reached
+    </Button>
   )
 }
 
 /** What a person can do about a database that cannot be used, in place. */
 export function NextStep({ connection, failure, isBusy }: NextStepProps) {
-  const step = failure && isFailureCode(failure.code) ? steps[failure.code] : undefined
+  const { mutate: use, isPending } = useUseDatabase()
+  const step = (failure && isFailureCode(failure.code) && steps[failure.code]) || 'retry'
+  const open = () => use({ id: connection.id })
   return (
     <>
       {step === 'password' && <PasswordPrompt connection={connection} isBusy={isBusy} />}
-      {step === 'look' && <ActiveLook address={connection.address} />}
-      <Again connection={connection} isBusy={isBusy} />
+      {step === 'look' && (
+        <ActiveLook
+          address={connection.address}
+          onUse={open}
+          isBusy={isPending || isBusy}
+          more={<ChangeAddress connection={connection} />}
+        />
+      )}
+      {step !== 'look' && (
+        <Group gap="xs">
+          {step === 'retry' && (
+            <Button variant="default" loading={isPending || isBusy} onClick={open}>
+              Try again now
+            </Button>
+          )}
+          <ChangeAddress connection={connection} />
+        </Group>
+      )}
     </>
   )
 }

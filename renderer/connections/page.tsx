@@ -15,7 +15,7 @@ interface PageProps {
 export function Page({ title, above, actions, isWide = false, children }: PageProps) {
   return (
     <ScrollArea h="100%">
-      <Stack p="lg" maw={isWide ? 1180 : 860} gap="md">
+      <Stack p="lg" maw={isWide ? 1180 : 960} gap="md">
         <Stack gap={2}>
           <Group component="nav" aria-label="Above this page" gap={6}>
             {above.map(({ href, title }) => (

@@ -18,7 +18,7 @@ function RemoveForm({ id, name }: Pick<Connection, 'id' | 'name'>) {
           Cancel
         </Button>
         <Button
-          color="red"
+          color="red.9"
           loading={isPending}
           onClick={() => mutate(id, { onSuccess: () => modals.closeAll() })}
         >

@@ -1,5 +1,5 @@
 import { Divider, Group, ScrollArea, Stack, Text, Title } from '@mantine/core'
-import { IconDatabaseOff } from '@tabler/icons-react'
+import { IconDatabaseCog, IconDatabaseOff } from '@tabler/icons-react'
 import type { DatabaseState } from '../../shared/model/status.ts'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { DatabaseIcon } from './database-icon.tsx'
@@ -28,12 +28,13 @@ function Opening({ database }: Pick<StartUpProps, 'database'>) {
 
 function Away({ database, isBusy }: StartUpProps) {
   const words = wordsOfState(database)
+  const Icon = database.failure?.code === 'DATABASE_UNMIGRATED' ? IconDatabaseCog : IconDatabaseOff
   const connection = useConnections()?.find(({ id }) => id === database.connection.id)
   return (
     <>
       <Stack gap={6} role="alert">
         <Group gap="xs" wrap="nowrap" align="flex-start">
-          <IconDatabaseOff size={24} stroke={1.6} aria-hidden style={{ flex: 'none' }} />
+          <Icon size={24} stroke={1.6} aria-hidden style={{ flex: 'none' }} />
           <Title order={1} style={{ overflowWrap: 'anywhere' }}>
             <bdi>{words.title}</bdi>
           </Title>

@@ -8,3 +8,8 @@ export const stateWords: Record<DatabaseState['state'], string> = {
   down: 'not answering',
   refused: 'waiting for you',
 }
+
+/** Whether there is something to work on: it is open, or was and comes back by itself. */
+export function isUsable({ state, version }: Pick<DatabaseState, 'state' | 'version'>): boolean {
+  return state === 'open' || ((state === 'down' || state === 'reopening') && version !== '')
+}

@@ -1,10 +1,9 @@
-import { Stack, Text } from '@mantine/core'
+import { Group, Stack, Text } from '@mantine/core'
 import { IconPlugConnected } from '@tabler/icons-react'
-import { EmptyState } from '../ui/empty-state.tsx'
 import { FailureNotice } from '../ui/failure-notice.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import type { FormValues } from './form-values.ts'
-import { Found } from './found.tsx'
+import { Facts, Verdict } from './found.tsx'
 import type { TestedConnection } from './use-save-connection.ts'
 
 interface TestResultProps {
@@ -21,10 +20,13 @@ export function TestResult({ testing, values, onRetry }: TestResultProps) {
   if (isPending) return <RowSkeletons rows={8} height={16} label="Looking at the database" />
   if (!data && !error) {
     return (
-      <EmptyState icon={<IconPlugConnected size={32} stroke={1.4} />} title="Not tested yet">
-        Test the connection to see what is there. It is only looked at: nothing is changed before you agree to
-        it.
-      </EmptyState>
+      <Group gap="sm" wrap="nowrap" align="flex-start" c="dimmed" pt="xs" maw={420}>
+        <IconPlugConnected size={20} stroke={1.6} aria-hidden style={{ flex: 'none' }} />
+        <Text size="sm">
+          Test the connection to see here what is there. It is only looked at: nothing is changed before you
+          agree to it.
+        </Text>
+      </Group>
     )
   }
   const isOld = variables !== undefined && asked.some((field) => variables[field] !== values[field])
@@ -36,7 +38,12 @@ export function TestResult({ testing, values, onRetry }: TestResultProps) {
         </Text>
       )}
       {error && <FailureNotice error={error} onRetry={onRetry} />}
-      {data && <Found look={data} />}
+      {data && (
+        <>
+          <Facts look={data} />
+          <Verdict look={data} />
+        </>
+      )}
     </Stack>
   )
 }

@@ -1,25 +1,37 @@
 import { Menu, UnstyledButton } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconChevronUp, IconSettings } from '@tabler/icons-react'
+import type { ComponentPropsWithRef } from 'react'
 import { useLocation } from 'wouter'
 import type { DatabaseState } from '../../shared/model/status.ts'
 import { DatabaseIcon } from '../connections/database-icon.tsx'
 import { DATABASES } from '../connections/database-paths.ts'
-import { stateWords } from '../connections/state-words.ts'
+import { shortVersion } from '../connections/look-words.ts'
+import { isUsable, stateWords } from '../connections/state-words.ts'
 import { useConnections, useUseDatabase } from '../connections/use-connections.ts'
 import classes from './database-menu.module.css'
 
-function Target({ database }: { readonly database: DatabaseState }) {
+interface TargetProps extends ComponentPropsWithRef<'button'> {
+  readonly database: DatabaseState
+}
+
+/** The menu gives it what it needs to open. */
+function Target({ database, ...ofMenu }: TargetProps) {
   const { connection, kind, state, version, pgvector } = database
   const words = stateWords[state]
   return (
-    <UnstyledButton fz={12} className={classes.target ?? ''} aria-label={`Database: ${connection.name}`}>
+    <UnstyledButton
+      {...ofMenu}
+      fz={12}
+      className={classes.target ?? ''}
+      aria-label={[`Database: ${connection.name}`, words].filter(Boolean).join(', ')}
+    >
       <DatabaseIcon kind={kind} size={14} />
       <span className={classes.name} dir="auto" data-kind={kind}>
         {connection.name}
       </span>
-      {version && state !== 'refused' && (
+      {isUsable(database) && (
         <span>
-          · {version} · pgvector {pgvector}
+          · {shortVersion(version)} · pgvector {pgvector}
         </span>
       )}
       {words && (

@@ -1,6 +1,8 @@
 import { ActionIcon, Button, Kbd, Tooltip, UnstyledButton } from '@mantine/core'
 import { spotlight } from '@mantine/spotlight'
 import { IconFileImport, IconKeyboard, IconSearch } from '@tabler/icons-react'
+import { isUsable } from '../connections/state-words.ts'
+import { useDatabase } from '../connections/use-connections.ts'
 import { useImportDrawer } from '../imports/drawer-state.tsx'
 import { CreatorSelect } from './creator-select.tsx'
 import classes from './header.module.css'
@@ -9,6 +11,7 @@ import { ServerBadge } from './server-badge.tsx'
 
 /** Search, scope, and what is live. */
 export function Header({ onShowKeys }: { readonly onShowKeys: () => void }) {
+  const database = useDatabase()
   const { open } = useImportDrawer()
   return (
     <div className={classes.header}>
@@ -25,11 +28,16 @@ export function Header({ onShowKeys }: { readonly onShowKeys: () => void }) {
       </UnstyledButton>
       <div className={classes.rest}>
         <ServerBadge />
-        <CreatorSelect />
-        <LiveBadge />
-        <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={open}>
-          Import
-        </Button>
+        {/* Without a database there is nothing to choose from, nothing live, and nowhere to import to. */}
+        {(!database || isUsable(database)) && (
+          <>
+            <CreatorSelect />
+            <LiveBadge />
+            <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={open}>
+              Import
+            </Button>
+          </>
+        )}
         <Tooltip label="Keys (?)">
           <ActionIcon aria-label="Show the keys" onClick={onShowKeys}>
             <IconKeyboard size={18} />

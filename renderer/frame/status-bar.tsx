@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { FileImport } from '../../shared/model/file-import.ts'
 import type { Status } from '../../shared/model/status.ts'
 import { api } from '../api/queries.ts'
+import { isUsable } from '../connections/state-words.ts'
 import { useImportDrawer } from '../imports/drawer-state.tsx'
 import { ImportButtons } from '../imports/import-buttons.tsx'
 import { baseName, isUnderWay, needsAttention, shareDone, stateWords } from '../imports/progress-words.ts'
@@ -79,7 +80,7 @@ export function StatusBar() {
     )
   }
   const work = workOf(status.imports)
-  const isKnown = status.database.state !== 'refused' && status.database.state !== 'opening'
+  const isKnown = isUsable(status.database)
   return (
     <div className={classes.bar}>
       <DatabaseMenu database={status.database} />

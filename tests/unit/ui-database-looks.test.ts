@@ -12,7 +12,7 @@ test('every migration there is is told in words of its own', async () => {
   const files = await readdir(new URL('../../migrations/postgres/', import.meta.url))
   const names = files.map((file) => path.basename(file, '.sql'))
   expect(names).not.toHaveLength(0)
-  const changes = changesOf(aLook({ pendingMigrations: names, extensions: [] }))
+  const changes = changesOf(aLook({ pendingMigrations: names, extensions: [], tables: 'likeness' }))
   expect(changes).toHaveLength(names.length)
   for (const change of changes) expect(change).toMatch(/^[A-Z].+\.$/)
   for (const name of names) expect(changes.join(' ')).not.toContain(name)
@@ -43,26 +43,33 @@ test('indexes that are made afterwards are named, in the singular where it is on
   expect(backgroundText(aLook({ missingIndexes: ['messages_text_trigrams'] }))).toMatch(
     /^The search index messages_text_trigrams is made in the background/,
   )
-  expect(backgroundText(aLook({ missingIndexes: ['a', 'b'] }))).toContain('indexes a, b are made')
+  expect(backgroundText(aLook({ missingIndexes: ['a', 'b'] }))).toContain('indexes a and b are made')
 })
 
 test('an estimate is marked, and messages that were not taken in are counted', () => {
   expect(found('Messages')).toBe('none yet')
-  expect(found('Messages', aLook({ messages: 9_000 }))).toBe('9\u2009000')
+  expect(found('Messages', aLook({ messages: 9_000, clusters: 1 }))).toBe('9\u2009000; 1 cluster')
   expect(found('Messages', aLook({ messages: 1_200_000, isEstimated: true, notTakenIn: 7 }))).toBe(
     '≈\u20091\u2009200\u2009000, of which 7 not taken in by Likeness',
   )
 })
 
 test('an extension is installed, or on the server, or neither', () => {
-  expect(found('pg_trgm')).toBe('1.6')
-  expect(found('pgvector')).toBe('0.8.0 on the server, not created in this database')
+  expect(found('Extensions')).toBe('pgvector 0.8.0 (not created yet), pg_trgm 1.6')
   const without = aLook({ extensions: [{ name: 'vector', installed: null, available: null }] })
-  expect(found('pgvector', without)).toBe('not on the server')
+  expect(found('Extensions', without)).toBe('pgvector is not on the server')
+})
+
+test('clusters that are there already are mentioned only where there can be any', () => {
+  const pendingMigrations = ['0005-adopted-clusters']
+  const changes = (tables: 'none' | 'original') =>
+    changesOf(aLook({ tables, pendingMigrations, extensions: [] })).join(' ')
+  expect(changes('none')).not.toContain('there already')
+  expect(changes('original')).toContain('there already')
 })
 
 test('a replica and a connection that nobody protects are said to be so', () => {
-  expect(found('Server')).toBe('Postgres 15.20')
+  expect(found('Server', aLook({ version: '15.20 (Debian 15.20-0+deb12u1)' }))).toBe('Postgres 15.20')
   expect(found('Server', aLook({ isPrimary: false }))).toContain('replica')
   expect(found('Connection', aLook({ isEncrypted: false }))).toBe('not encrypted')
   expect(found('Connection', aLook({ isEncrypted: null }))).toBe('the server does not say')
