@@ -12,7 +12,8 @@ export type EmbeddableMessage = {
 
 /**
  * The vectors of these messages by the provider's model, by message id. What has none yet is embedded,
- * outside any transaction, and stored; a stored vector is never replaced.
+ * outside any transaction, and stored; a stored vector is never replaced, so of two consoles that embed the
+ * same messages at once both get those of the first.
  */
 export async function embedWaiting(
   database: Database,
@@ -24,11 +25,16 @@ export async function embedWaiting(
   const vectors = await storedVectors(database, held)
   if (missing.length === 0) return vectors
   const embeddings = await provider.embed(missing.map((message) => message.normalised))
-  await database.write((writer) =>
+  const written = await database.write((writer) =>
     writer.run(
-      `UPDATE messages m SET embedding = e.vector, embedding_model = $4, is_truncated = e.is_truncated
+      // In the order of ids: two that write the same messages at once then wait for each other in one order.
+      `WITH locked AS (
+         SELECT id FROM messages WHERE id = ANY($1) AND embedding IS NULL ORDER BY id FOR NO KEY UPDATE
+       )
+       UPDATE messages m SET embedding = e.vector, embedding_model = $4, is_truncated = e.is_truncated
        FROM unnest($1::uuid[], $2::vector[], $3::boolean[]) AS e (id, vector, is_truncated)
-       WHERE m.id = e.id AND m.embedding IS NULL`,
+       JOIN locked ON locked.id = e.id
+       WHERE m.id = e.id`,
       [
         missing.map((message) => message.id),
         encodeVectors(
@@ -40,6 +46,7 @@ export async function embedWaiting(
       ],
     ),
   )
+  if (written < missing.length) return storedVectors(database, messages)
   for (const [index, message] of missing.entries()) {
     const embedding = embeddings[index]
     if (embedding) vectors.set(message.id, embedding.vector)

@@ -18,7 +18,7 @@ import {
   toFileImport,
   writeState,
 } from './import-store.ts'
-import { hasEnded, ImportWatchers } from './import-watch.ts'
+import { hasEnded, ImportWatchers, lookNowAndThen } from './import-watch.ts'
 import { InTurn } from './in-turn.ts'
 import { readRejects } from './rejects-file.ts'
 import { Uploads } from './uploads.ts'
@@ -99,8 +99,12 @@ export class FileImports {
   }
 
   /** The import as it is and at each later step; ends when the import does. */
-  watch(id: ImportId, signal?: AbortSignal): AsyncIterable<FileImport> {
-    return this.#watchers.watch(id, () => this.read(id), signal)
+  async *watch(id: ImportId, signal?: AbortSignal): AsyncGenerator<FileImport> {
+    const first = await this.read(id)
+    const watched = first.isElsewhere
+      ? lookNowAndThen(() => this.read(id), signal)
+      : this.#watchers.watch(id, () => this.read(id), signal)
+    yield* watched
   }
 
   /** IMPORT_ENDED, IMPORT_ELSEWHERE, as for the next two. */

@@ -8,7 +8,7 @@ import type { FileRecord } from './file-record.ts'
 import { type FileShape, positionAt, readRecords, readShape, seeBytes } from './file-records.ts'
 import { batches, counted, mapBatch, storeBatch } from './import-batch.ts'
 import { type ImportProgress, type ImportRow, readImport, writeProgress, writeState } from './import-store.ts'
-import { writeAgainOnce } from './message-store.ts'
+import { writeAgain } from './message-store.ts'
 import { checkStillThere, currentBytes, type OpenFile, openFile } from './open-file.ts'
 import { writeRejects } from './rejects-file.ts'
 
@@ -72,7 +72,7 @@ class Run {
     const batch = mapBatch(records, { mapping, startedAt, now: new Date() })
     const hash = this.#hash.copy()
     const place = await this.#placeAfter(records, hash)
-    const next = await writeAgainOnce(this.#tools.database, async (writer) => {
+    const next = await writeAgain(this.#tools.database, async (writer) => {
       const { outcome, rejects } = await storeBatch(writer, creator, batch)
       const progress = { ...counted(this.#row, batch, outcome), ...place }
       if (rejects.length > 0) {

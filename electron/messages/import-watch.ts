@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { FileImport } from '../../shared/model/file-import.ts'
 import type { ImportId } from '../../shared/model/id.ts'
 
@@ -7,6 +8,21 @@ interface Watcher {
 }
 
 export const hasEnded = ({ state }: FileImport): boolean => state !== 'running' && state !== 'paused'
+
+const LOOK_AGAIN_MS = 1_000
+
+/** The same as watching, for an import of which nobody here is told: another console runs it. */
+export async function* lookNowAndThen(
+  read: () => Promise<FileImport>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<FileImport> {
+  while (!signal?.aborted) {
+    const found = await read()
+    yield found
+    if (hasEnded(found)) return
+    await wait(LOOK_AGAIN_MS, undefined, signal && { signal }).catch(() => undefined)
+  }
+}
 
 /** Who watches which import. A slow watcher misses steps, never the last one. */
 export class ImportWatchers {

@@ -1,3 +1,4 @@
+import { Failure } from '../../shared/failure.ts'
 import type { CreatorId } from '../../shared/model/id.ts'
 import type { Creator } from '../../shared/model/message.ts'
 import { NORMALISER_VERSION } from '../../shared/text/normalise.ts'
@@ -103,7 +104,7 @@ async function insert(
 
 /**
  * Stores messages of one creator with gapless seqs in their order, under the creator's lock, without
- * embeddings. One sent before changes nothing. Run it by `writeAgainOnce`: two creators may send the same
+ * embeddings. One sent before changes nothing. Run it by `writeAgain`: two creators may send the same
  * id at the same moment.
  */
 export async function storeMessages(
@@ -123,16 +124,24 @@ export async function storeMessages(
 const isUniqueViolation = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === '23505'
 
-/** A transaction that is done once more where another one stored the same id first: then it sees that one. */
-export async function writeAgainOnce<T>(
-  database: Database,
-  work: (writer: Writer) => Promise<T>,
-): Promise<T> {
-  try {
-    return await database.write(work)
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error
-    return await database.write(work)
+const isBusy = (error: unknown): boolean => error instanceof Failure && error.code === 'DATABASE_BUSY'
+
+/** Whoever has the lock, another console say, may have it for a while. */
+const BUSY_ATTEMPTS = 3
+
+/**
+ * A transaction that is done once more where another one stored the same id first: then it sees that one; and
+ * a few times more where another one had what it needed, as a deadlock or a lock that was waited for too long.
+ */
+export async function writeAgain<T>(database: Database, work: (writer: Writer) => Promise<T>): Promise<T> {
+  for (let attempt = 1, hasMet = false; ; attempt++) {
+    try {
+      return await database.write(work)
+    } catch (error) {
+      const isWorthIt = isUniqueViolation(error) ? !hasMet : isBusy(error) && attempt < BUSY_ATTEMPTS
+      if (!isWorthIt) throw error
+      hasMet ||= isUniqueViolation(error)
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import {
   listCreators,
   type StoredBatch,
   storeMessages,
-  writeAgainOnce,
+  writeAgain,
 } from '../../electron/messages/message-store.ts'
 import type { NewMessage } from '../../electron/messages/new-message.ts'
 import { CreatorId } from '../../shared/model/id.ts'
@@ -18,7 +18,7 @@ const database = await openTestDatabase()
 beforeEach(() => emptyDatabase(database))
 
 const store = (creator: CreatorId, messages: readonly NewMessage[]): Promise<StoredBatch> =>
-  writeAgainOnce(database, (writer) => storeMessages(writer, creator, messages))
+  writeAgain(database, (writer) => storeMessages(writer, creator, messages))
 
 type Row = { creator: string; seq: number; id: string; text: string }
 const storedRows = (): Promise<Row[]> =>
@@ -114,7 +114,7 @@ test('imports of two creators at the same time give each gapless seqs', async ()
 
 test('a batch that lost a race for an id is stored once more and sees the winner', async () => {
   let tries = 0
-  const outcome = await writeAgainOnce(database, async (writer) => {
+  const outcome = await writeAgain(database, async (writer) => {
     tries += 1
     if (tries === 1) {
       await storeMessages(writer, bob, [newMessage('m1', 'first')])

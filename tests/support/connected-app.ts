@@ -51,10 +51,11 @@ export const beginImport = (app: App, creator: string, file: string): Promise<Fi
     { context: app.context },
   )
 
-/** Resumes whatever is paused in the database in use, and waits until all of it is read and decided. */
+/** Resumes what this console has paused in the database in use, and waits until all of it is read and decided. */
 export async function finishImports(app: App): Promise<FileImport[]> {
   const { imports, deciding } = await app.context.active.workspace()
-  for (const { id, state } of await imports.list()) {
+  for (const { id, state, isElsewhere } of await imports.list()) {
+    if (isElsewhere) continue
     if (state === 'paused') await imports.resume(id)
     for await (const step of imports.watch(id)) if (step.state !== 'running') break
   }
