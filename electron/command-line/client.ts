@@ -17,6 +17,8 @@ export type Client = ContractRouterClient<typeof contract>
 /** A client and what is behind it. */
 export interface Connection {
   readonly client: Client
+  /** Of an instance that others use too. */
+  readonly isRunning: boolean
   /** The other side is gone: calls under way fail with an error that says little. */
   isLost(): boolean
   close(): Promise<void>
@@ -45,6 +47,7 @@ export function overSocket(socket: WebSocket): Connection {
   const websocket = socket as unknown as ConstructorParameters<typeof SocketLink>[0]['websocket']
   return {
     client: createORPCClient(new SocketLink({ websocket })),
+    isRunning: true,
     isLost: () => socket.readyState !== socket.OPEN,
     async close() {
       socket.terminate()
@@ -61,6 +64,7 @@ export function overPort(app: App): Connection {
   far.start()
   return {
     client,
+    isRunning: false,
     isLost: () => false,
     async close() {
       near.close()

@@ -1,6 +1,7 @@
 import { clusterCommand, clustersCommand } from './clusters.ts'
 import { type Command, UsageError } from './command.ts'
 import { configPushCommand, configShowCommand } from './config.ts'
+import { connectionsCommand, connectionsLookCommand, connectionsUseCommand } from './connections.ts'
 import { decideCommand } from './decide.ts'
 import { exportClustersCommand, exportDecisionsCommand, exportLinksCommand } from './export.ts'
 import { importCommand } from './import.ts'
@@ -23,6 +24,9 @@ const commands: readonly Command[] = [
   exportDecisionsCommand,
   configShowCommand,
   configPushCommand,
+  connectionsCommand,
+  connectionsUseCommand,
+  connectionsLookCommand,
   migrateStatusCommand,
   migrateUpCommand,
   migrateDownCommand,
@@ -32,10 +36,10 @@ const commands: readonly Command[] = [
 /** The command that the first words name, and what follows them. Throws `UsageError` where there is none. */
 export function findCommand(args: readonly string[]): { command: Command; rest: string[] } {
   const [first = '', second = ''] = args
-  const oneWord = commands.find(({ name }) => name === first)
-  if (oneWord !== undefined) return { command: oneWord, rest: args.slice(1) }
   const twoWords = commands.find(({ name }) => name === `${first} ${second}`)
   if (twoWords !== undefined) return { command: twoWords, rest: args.slice(2) }
+  const oneWord = commands.find(({ name }) => name === first)
+  if (oneWord !== undefined) return { command: oneWord, rest: args.slice(1) }
   const group = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => `"${name}"`)
   throw new UsageError(
     group.length > 0
@@ -46,14 +50,15 @@ export function findCommand(args: readonly string[]): { command: Command; rest: 
   )
 }
 
-const INVOCATION = 'npm run -s cli --'
+/** How the command line is called from the project's folder; a package has another way. */
+export const FROM_SOURCE = 'npm run -s cli --'
 
 const lineOf = ({ name, parameters }: Command) => `${name} ${parameters}`.trimEnd()
 
 /** How one command is used. */
-export const usageOf = (command: Command): string =>
+export const usageOf = (command: Command, invocation: string): string =>
   [
-    `Usage: ${INVOCATION} ${lineOf(command)} [--json]`,
+    `Usage: ${invocation} ${lineOf(command)} [--json]`,
     '',
     command.summary,
     ...(command.details ?? []),
@@ -61,15 +66,18 @@ export const usageOf = (command: Command): string =>
   ].join('\n')
 
 /** Where there is more to read. */
-export const usageHint = (): string => `Usage: ${INVOCATION} COMMAND [--json]; "help" lists the commands.\n`
+export const usageHint = (invocation: string): string =>
+  `Usage: ${invocation} COMMAND [--json]; "help" lists the commands.\n`
 
 /** All commands. */
-export const usage = (): string =>
+export const usage = (invocation: string): string =>
   [
-    `Usage: ${INVOCATION} COMMAND [--json]`,
+    `Usage: ${invocation} COMMAND [--json]`,
     '',
     ...commands.flatMap((command) => [`  ${lineOf(command)}`, `      ${command.summary}`]),
     '',
+    'It works on the server that DATABASE_URL names (postgres://user:password@host/database), else on the database',
+    'that was chosen last, at first the embedded one; where Likeness is running, on the one that is in use there.',
     'With --json the result is one JSON document on stdout; everything else goes to stderr.',
     'Exit codes: 0 done, 1 failed, 2 not understood. "help COMMAND" says more.',
     '',

@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util'
 import type { MigrationStatus } from '../../shared/model/migration.ts'
 import { noPositionals } from './arguments.ts'
+import type { Client } from './client.ts'
 import { type Command, UsageError } from './command.ts'
 import { escapeForTerminal } from './escape.ts'
+import { lookInWords } from './look-words.ts'
+import type { Output } from './output.ts'
 import { minute, table } from './table.ts'
 
 const MAX_STEPS = 100
@@ -23,12 +26,22 @@ export const migrateUpCommand: Command = {
   name: 'migrate up',
   leavesSchema: true,
   parameters: '',
-  summary: 'Applies the migrations that are missing.',
+  summary: 'Applies the migrations that are missing; of a server it first says what was found.',
   read: withoutOptions(async ({ client, output }) => {
-    const migrations = await client.migrations.up()
+    const migrations = await migrateUp(client, output)
     await output.result(migrations, inWords(migrations))
     return 0
   }),
+}
+
+/** A server may be others' too: what is agreed to is what was shown. */
+async function migrateUp(client: Client, output: Output): Promise<MigrationStatus[]> {
+  const { database } = await client.status.read()
+  if (database.kind === 'embedded') return client.migrations.up()
+  const look = await client.connections.look()
+  for (const line of lookInWords(look).trimEnd().split('\n')) output.note(line)
+  await client.connections.migrate({ fingerprint: look.fingerprint })
+  return client.migrations.status()
 }
 
 export const migrateDownCommand: Command = {

@@ -1,23 +1,30 @@
 import { once } from 'node:events'
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { wordsOf } from '../../shared/failure-words.ts'
+import { environmentConnection } from '../app/environment-connection.ts'
 import type { Places } from '../app/places.ts'
 import { stopSignal } from '../instance/stop-signal.ts'
-import { connect } from './client.ts'
+import { type Connection, connect } from './client.ts'
 import { type Command, type ExitCode, isMisuse } from './command.ts'
-import { findCommand, usage, usageHint, usageOf } from './commands.ts'
+import { FROM_SOURCE, findCommand, usage, usageHint, usageOf } from './commands.ts'
 import { isReaderGone, type Output, openOutput } from './output.ts'
+import { gavePassword } from './password.ts'
 
-/** Runs one command line to its end and gives the exit code. */
-export async function runCommandLine(args: readonly string[], places: Places): Promise<ExitCode> {
+/** Runs one command line to its end and gives the exit code. `invocation` is how people call it. */
+export async function runCommandLine(
+  args: readonly string[],
+  places: Places,
+  invocation = FROM_SOURCE,
+): Promise<ExitCode> {
   const { isJson, isHelp, words } = commonOptions(args)
   const output = openOutput(process.stdout, process.stderr, isJson)
-  let helpful = words.length === 0 ? usage() : usageHint()
+  let helpful = words.length === 0 ? usage(invocation) : usageHint(invocation)
   try {
-    if (isHelp && words.length === 0) return await printUsage(output, usage())
+    if (isHelp && words.length === 0) return await printUsage(output, usage(invocation))
     const { command, rest } = findCommand(words)
-    helpful = usageOf(command)
-    if (isHelp) return await printUsage(output, usageOf(command))
+    helpful = usageOf(command, invocation)
+    if (isHelp) return await printUsage(output, usageOf(command, invocation))
     return await runCommand(command, rest, places, output)
   } catch (error) {
     if (!isMisuse(error)) return sayWhy(error, output)
@@ -59,13 +66,28 @@ async function runCommand(
   const stop = stopSignal()
   const connection = await connect(places, { migrates: command.leavesSchema !== true })
   try {
-    const done = action({ client: connection.client, output, stop })
+    await sayOfOtherDatabase(connection, output)
+    const surroundings = { client: connection.client, output, stop }
+    const done = action(surroundings).catch(async (error) => {
+      if (!(await gavePassword(connection.client, error))) throw error
+      // Nothing was done yet: there was no database.
+      return action(surroundings)
+    })
     return command.endsItself === true ? await done : await Promise.race([done, stopped(stop)])
   } catch (error) {
     return sayWhy(connection.isLost() ? LOST : error, output)
   } finally {
     await connection.close()
   }
+}
+
+/** A running instance works on a database of its own choice, whatever this one was told. */
+async function sayOfOtherDatabase({ client, isRunning }: Connection, output: Output): Promise<void> {
+  const url = process.env.DATABASE_URL
+  if (!url || !isRunning) return
+  const inUse = (await client.connections.list()).find(({ isActive }) => isActive)
+  if (isDeepStrictEqual(inUse?.address, environmentConnection(url)?.connection.address)) return
+  output.note(`DATABASE_URL is not used: Likeness is running, and works on "${inUse?.name}".`)
 }
 
 async function stopped(stop: AbortSignal): Promise<1> {
