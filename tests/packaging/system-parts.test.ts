@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { getRawHeader } from '@electron/asar'
 import { describe, expect, inject, test } from 'vitest'
+import { parse } from 'yaml'
+import { inProject } from '../../electron/launch/project.mjs'
 import { Packed, targets } from './packed.ts'
 
 /** What Electron compares with at each start, where the system has a place for it. */
@@ -17,6 +19,12 @@ describe.each(oneOf('win32'))('on Windows', (target) => {
 
   test('the program carries the hash of the archive', () => {
     expect(readFileSync(packed.program, 'latin1')).toContain(hashOf(packed))
+  })
+
+  test('the installer takes no kind of file over', () => {
+    const { fileAssociations, win } = parse(readFileSync(inProject('electron-builder.yml'), 'utf8'))
+    expect(fileAssociations).toBeUndefined()
+    expect(win.fileAssociations).toBeUndefined()
   })
 
   test('a command for terminals lies beside the program', () => {
