@@ -20,14 +20,16 @@ export type DecidedBatch = {
 /** Writes decisions with their links and homes. The caller holds the creator's lock. */
 export async function writeDecisions(writer: Writer, batch: DecidedBatch): Promise<void> {
   await writeHomes(writer, batch)
+  // The server's clock: that of each console may be wrong in its own way.
+  const [clock] = await writer.rows<{ now: Date }>('SELECT clock_timestamp() AS now')
+  const rows = batch.decisions.map((decided, index) => ({
+    ...decisionRow(batch, decided, batch.firstHistory + index),
+    decided_at: clock?.now.toISOString(),
+  }))
   await writer.run(
     `INSERT INTO decisions
      SELECT r.* FROM json_populate_recordset(NULL::decisions, $1) r`,
-    [
-      JSON.stringify(
-        batch.decisions.map((decided, index) => decisionRow(batch, decided, batch.firstHistory + index)),
-      ),
-    ],
+    [JSON.stringify(rows)],
   )
   await writer.run('INSERT INTO links SELECT r.* FROM json_populate_recordset(NULL::links, $1) r', [
     JSON.stringify(
@@ -81,7 +83,6 @@ function decisionRow(batch: DecidedBatch, decided: Decided, history: number): Re
     answered_seq: answered?.candidate ?? null,
     answered_kind: answered?.kind ?? null,
     answered_score: answered?.score ?? null,
-    decided_at: new Date().toISOString(),
     duration_us: batch.durationUs,
   }
 }

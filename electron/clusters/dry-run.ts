@@ -52,17 +52,18 @@ export async function dryRun(options: DryRunOptions, input: DryRunInput): Promis
 }
 
 /**
- * Now; but in an inbox whose newest message no message of today could be matched to (a history that was
+ * Now, by the server's clock; but in an inbox whose newest message no message of today could be matched to (a history that was
  * imported), right after that message: the answer is about the inbox, not about its age.
  */
 async function arrivalTime(reader: Reader, creator: string): Promise<number> {
-  const [found] = await reader.rows<{ newest: Date | null }>(
-    'SELECT max(created_at) AS newest FROM messages WHERE creator_id = $1',
+  const [found] = await reader.rows<{ newest: Date | null; now: Date }>(
+    'SELECT max(created_at) AS newest, clock_timestamp() AS now FROM messages WHERE creator_id = $1',
     [creator],
   )
-  const newestMs = found?.newest?.getTime() ?? Number.POSITIVE_INFINITY
-  const now = Date.now()
-  return now - newestMs > CANDIDATE_DAYS * DAY_MS ? newestMs + 1 : now
+  if (!found) throw new Error('an aggregate gives one row')
+  const nowMs = found.now.getTime()
+  const newestMs = found.newest?.getTime() ?? Number.POSITIVE_INFINITY
+  return nowMs - newestMs > CANDIDATE_DAYS * DAY_MS ? newestMs + 1 : nowMs
 }
 
 /** Tries again while messages are being decided: each decision makes the worker's candidates newer. */

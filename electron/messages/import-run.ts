@@ -69,7 +69,8 @@ class Run {
   /** A batch, its rejects and the new figures together. The rejects go first: a file knows no rollback. */
   async #store(records: readonly FileRecord[]): Promise<void> {
     const { mapping, startedAt, creator, id } = this.#row
-    const batch = mapBatch(records, { mapping, startedAt, now: new Date() })
+    const now = new Date(Date.now() + this.#tools.database.state().clockAheadMs)
+    const batch = mapBatch(records, { mapping, startedAt, now })
     const hash = this.#hash.copy()
     const place = await this.#placeAfter(records, hash)
     const next = await writeAgain(this.#tools.database, async (writer) => {
