@@ -4,6 +4,10 @@ import { call, safe } from '@orpc/server'
 import { expect, test } from 'vitest'
 import { router } from '../../electron/app/router.ts'
 import type { App } from '../../electron/app/start.ts'
+import { Histories } from '../../electron/clusters/history-store.ts'
+import { preview } from '../../electron/clusters/preview.ts'
+import { members } from '../../electron/clusters/preview-summary.ts'
+import { liveConfig } from '../../electron/configs/config-store.ts'
 import { beginImport, finishImports, openApp } from '../support/connected-app.ts'
 import { nativeDatabaseUrl } from '../support/postgres.ts'
 import { arrivedAt } from '../support/started-app.ts'
@@ -86,6 +90,75 @@ test('two consoles that import into the same creators at once decide as one woul
     await finishImports(single)
     expect(together).toEqual(await decided(single, creator))
   }
+})
+
+/** Does to clusters what people do, whatever they find, until told to stop; gives how often it could. */
+async function actUntil(app: App, isOver: () => boolean): Promise<number> {
+  const { context } = app
+  let acts = 0
+  for (let turn = 0; !isOver(); turn++) {
+    const { items } = await call(router.clusters.list, { status: 'open', limit: 20 }, { context })
+    const cluster = items[turn % Math.max(1, items.length)]
+    if (!cluster) continue
+    const { id } = cluster
+    const page = await call(router.clusters.members, { id, limit: 1 }, { context })
+    const messages = page.items.map(({ message }) => message.id)
+    const done = await safe(
+      turn % 3 === 0 || messages.length === 0
+        ? call(router.clusters.action, { id, responseText: 'Thank you.' }, { context })
+        : call(router.clusters.remove, { id, messages }, { context }),
+    )
+    const code = done.error && 'code' in done.error ? done.error.code : null
+    // The other one was first, and nothing else.
+    if (done.error) expect(code).toMatch(/^(CANNOT_ACTION|CANNOT_REMOVE|NOT_FOUND)$/)
+    else acts += 1
+  }
+  return acts
+}
+
+test('what people do on two consoles while both decide is in the history in one order', async () => {
+  const databaseUrl = await nativeDatabaseUrl()
+  const apps = await Promise.all(
+    ['left', 'right'].map((name) => openApp(path.join(folder, name), { databaseUrl })),
+  )
+  await Promise.all(apps.map((app) => app.opened()))
+  await Promise.all(
+    apps.map((app, at) =>
+      beginImport(app, 'ana', writeLines(`acted-${at}`, lines('acted', at * 300, at * 300 + 500))),
+    ),
+  )
+  let isOver = false
+  const acting = Promise.all(apps.map((app) => actUntil(app, () => isOver)))
+  const ended = await Promise.all(apps.map(finishImports)).finally(() => {
+    isOver = true
+  })
+  for (const list of ended) {
+    expect(list.find(({ isElsewhere }) => !isElsewhere)).toMatchObject({ state: 'done', failure: null })
+  }
+  for (const acts of await acting) expect(acts).toBeGreaterThan(0)
+  await Promise.all(apps.map(finishImports))
+
+  const [app] = apps
+  if (!app) throw new Error('two consoles were opened')
+  const { database } = await app.context.active.workspace()
+  const [gaps] = await database.rows(
+    `SELECT c.last_history - count(*) AS missing FROM creators c JOIN (
+       SELECT creator_id, history FROM decisions UNION SELECT creator_id, history FROM acts) h
+     USING (creator_id) WHERE c.creator_id = 'ana' GROUP BY c.last_history`,
+  )
+  expect(gaps).toEqual({ missing: 0 })
+  // What the stored links and the history say must have happened is what did.
+  const [scope] = await new Histories(database).of('ana')
+  if (!scope) throw new Error('the creator has a history')
+  const previewed = preview(scope.history, await liveConfig(database))
+  const live = await database.rows<{ members: number[] }>(
+    `SELECT array_agg(m.seq ORDER BY m.seq) AS members FROM cluster_messages c JOIN messages m ON m.id = c.message_id
+     GROUP BY c.cluster_id HAVING count(*) > 1 ORDER BY min(m.seq)`,
+  )
+  const expected = members(scope.history, previewed).map((cluster) => [...cluster.members])
+  expect(live.map((cluster) => cluster.members)).toEqual(
+    expected.sort(([one = 0], [other = 0]) => one - other),
+  )
 })
 
 test('the imports of one console are seen by the other, which leaves them alone', async () => {
