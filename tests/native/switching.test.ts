@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { call, safe } from '@orpc/server'
 import { expect, test } from 'vitest'
@@ -108,4 +109,32 @@ test('what is asked and watched while another database is chosen ends, saying so
   expect((await asking).error).toMatchObject({ code: 'DATABASE_SWITCHED' })
   expect((await chosen).database).toMatchObject({ state: 'open', connection: { id: EMBEDDED } })
   expect(await call(router.imports.list, undefined, { context })).toEqual([])
+})
+
+test('a file that was sent waits for its import while another database is in use', async () => {
+  const dataFolder = path.join(folder, 'sent')
+  const app = await openApp(dataFolder)
+  const { context } = app
+  const content = path.join(folder, 'sent.jsonl')
+  writeMessages(content, 'sent', MESSAGES)
+  const part = new File([readFileSync(content)], 'sent.jsonl')
+  const server = await saveServer(app, 'server', givenServer(await nativeDatabaseUrl()))
+  const begun = new Map<string, string>()
+  for (const id of [EMBEDDED, server, EMBEDDED, server]) {
+    await chooseConnection(app, id)
+    if (begun.has(id)) continue
+    const { upload } = await call(
+      router.uploads.begin,
+      { fileName: 'sent.jsonl', bytes: part.size },
+      { context },
+    )
+    await call(router.uploads.append, { upload, offset: 0, part }, { context })
+    const source = { from: 'upload' as const, upload }
+    const started = await call(router.imports.start, { source, creator: ana }, { context })
+    begun.set(id, (await call(router.imports.pause, { id: started.id }, { context })).id)
+  }
+  for (const id of [EMBEDDED, server]) {
+    await chooseConnection(app, id)
+    expect(await finishImports(app)).toMatchObject([{ id: begun.get(id), state: 'done', stored: MESSAGES }])
+  }
 })
