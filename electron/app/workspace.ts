@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { Failure } from '../../shared/failure.ts'
 import { CreatorId } from '../../shared/model/id.ts'
 import { HeldLinks } from '../clusters/held-links.ts'
 import { createLiveEngine } from '../clusters/live-engine.ts'
@@ -19,6 +21,9 @@ import { SampleInbox } from './sample-inbox.ts'
 import { stagingOf } from './settings.ts'
 
 const CATCH_UP_MS = 30_000
+
+/** How often it is looked whether search indexes can be made by now. */
+const INDEXES_MS = 60_000
 
 /** What works on the database in use. Built anew for each that is chosen. */
 export type Workspace = {
@@ -62,7 +67,7 @@ export async function openWorkspace(
   await imports.recover()
   await parts.deciding.catchUp()
   if (!isEmbedded) closing.add(catchUpNowAndThen(parts.deciding))
-  makeIndexes(instance, database, closing)
+  if (!isEmbedded) makeIndexes(instance, database, parts.deciding, closing)
   const sample = new SampleInbox(places.sampleInbox, imports)
   return { ...parts, database, labels, imports, sample, previews: new Previews(database) }
 }
@@ -73,15 +78,33 @@ function catchUpNowAndThen(deciding: Deciding): () => void {
   return () => clearInterval(timer)
 }
 
-/** In the background: it may take hours, and everything works without them. */
-function makeIndexes({ log }: Instance, database: PoolDatabase, closing: Closing): void {
+/**
+ * In the background: it may take hours, and everything works without them. Only while nothing waits to be
+ * decided: a message that comes into an index costs several times one that is there when it is made.
+ */
+function makeIndexes(instance: Instance, database: PoolDatabase, deciding: Deciding, closing: Closing): void {
   const stopping = new AbortController()
-  const making = makeSearchIndexes(database, stopping.signal).catch((error) => {
-    if (!stopping.signal.aborted) log('search-indexes.not-made', error)
-  })
+  let making: Promise<void> | null = null
+  const make = async () => {
+    try {
+      await Promise.race([deciding.settled(), once(stopping.signal, 'abort')])
+      await makeSearchIndexes(database, stopping.signal)
+    } catch (error) {
+      if (!stopping.signal.aborted) instance.log('search-indexes.not-made', error)
+      // Somebody else's table: it stays so.
+      if (error instanceof Failure && error.code === 'DATABASE_UNFIT') clearInterval(timer)
+    }
+    making = null
+  }
+  const begin = () => {
+    making ??= make()
+  }
+  const timer = setInterval(begin, INDEXES_MS)
+  begin()
   closing.add(() => {
+    clearInterval(timer)
     stopping.abort()
-    return making
+    return making ?? undefined
   })
 }
 

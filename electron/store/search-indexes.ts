@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import type { ClientBase } from 'pg'
 import { Failure } from '../../shared/failure.ts'
+import { concurrently } from './concurrently.ts'
 import type { Database } from './database.ts'
 import { migrationsTable } from './migration-files.ts'
 import type { PoolDatabase } from './pool-database.ts'
@@ -27,23 +26,37 @@ export async function missingSearchIndexes(reader: RowReader): Promise<SearchInd
 
 /**
  * Makes the search indexes that are missing, without keeping anybody from writing; nothing where another
- * console is at it. It may take hours; what is left when it breaks off is made anew the next time. Does
- * nothing on the embedded database.
+ * console is at it. It may take hours; what is left when it breaks off is made anew the next time. The one of
+ * embeddings is of a size that goes with their number, so it is made once there are some. Does nothing on the
+ * embedded database.
  * @throws Failure DATABASE_UNFIT where the table belongs to somebody else; DATABASE_BUSY where somebody holds
  * it; the signal's reason once that is aborted
  */
 export async function makeSearchIndexes(database: PoolDatabase, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
   if (database.state().kind === 'embedded') return
-  const missing = await database.snapshot(missingSearchIndexes)
-  if (missing.length === 0) return
+  if ((await database.snapshot(missingSearchIndexes)).length === 0) return
   await refuseOthers(database)
   await alone(database, async () => {
-    for (const name of await database.snapshot(missingSearchIndexes)) {
-      signal.throwIfAborted()
-      await dropLeftover(database, name)
-      await build(database, await createStatement(database, name), signal)
+    for (const name of await due(database)) {
+      await dropLeftover(database, name, signal)
+      await concurrently(database, await createStatement(database, name), signal)
     }
   })
+}
+
+async function due(database: Database): Promise<SearchIndexName[]> {
+  const missing = await database.snapshot(missingSearchIndexes)
+  if (!missing.includes('idx_messages_embedding') || (await embedded(database, 1)) > 0) return missing
+  return missing.filter((name) => name !== 'idx_messages_embedding')
+}
+
+/** Messages with an embedding, counted up to a limit. */
+async function embedded(database: Database, limit: number): Promise<number> {
+  const [counted] = await database.rows<{ messages: number }>(
+    `SELECT count(*) AS messages FROM (SELECT FROM messages WHERE embedding IS NOT NULL LIMIT ${limit}) AS first`,
+  )
+  return counted?.messages ?? 0
 }
 
 /**
@@ -76,10 +89,7 @@ async function refuseOthers(database: Database): Promise<void> {
 async function createStatement(database: Database, name: SearchIndexName): Promise<string> {
   const create = `CREATE INDEX CONCURRENTLY IF NOT EXISTS ${name} ON public.messages USING`
   if (name === 'idx_messages_text_trgm') return `${create} gist (left(text, 1000) gist_trgm_ops)`
-  const [counted] = await database.rows<{ messages: number }>(
-    `SELECT count(*) AS messages FROM (SELECT FROM messages WHERE embedding IS NOT NULL LIMIT ${LARGEST_HNSW}) AS first`,
-  )
-  const { m, efConstruction } = hnswSize(counted?.messages ?? 0)
+  const { m, efConstruction } = hnswSize(await embedded(database, LARGEST_HNSW))
   return `${create} hnsw (embedding vector_cosine_ops) WITH (m = ${m}, ef_construction = ${efConstruction})`
 }
 
@@ -87,15 +97,17 @@ async function createStatement(database: Database, name: SearchIndexName): Promi
  * An index that is not valid is either being made or was left by a build that broke off. Whoever makes one
  * holds the table's lock that is asked for here; so what has been renamed under it is nobody's.
  */
-async function dropLeftover(database: PoolDatabase, name: SearchIndexName): Promise<void> {
+async function dropLeftover(
+  database: PoolDatabase,
+  name: SearchIndexName,
+  signal: AbortSignal,
+): Promise<void> {
   await database.write(async (writer) => {
     if (!(await isInvalid(writer, name))) return
     await writer.run('LOCK TABLE messages IN SHARE UPDATE EXCLUSIVE MODE')
     if (await isInvalid(writer, name)) await writer.run(`ALTER INDEX ${name} RENAME TO ${leftoverOf(name)}`)
   })
-  await database.withClient((client) =>
-    client.query(`DROP INDEX CONCURRENTLY IF EXISTS public.${leftoverOf(name)}`),
-  )
+  await concurrently(database, `DROP INDEX CONCURRENTLY IF EXISTS public.${leftoverOf(name)}`, signal)
 }
 
 async function isInvalid(reader: RowReader, name: SearchIndexName): Promise<boolean> {
@@ -104,31 +116,6 @@ async function isInvalid(reader: RowReader, name: SearchIndexName): Promise<bool
     [`public.${name}`],
   )
   return rows.length > 0
-}
-
-/** Its text tells it from all others, so that it can be cancelled from another connection, through a pooler too. */
-function build(database: PoolDatabase, statement: string, signal: AbortSignal): Promise<void> {
-  const mark = `likeness ${randomUUID()}`
-  const cancel = () => {
-    database
-      .rows(
-        'SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE position($1 in query) > 0 AND pid <> pg_backend_pid()',
-        [mark],
-      )
-      .catch(() => {})
-  }
-  return database.withClient(async (client: ClientBase) => {
-    signal.throwIfAborted()
-    signal.addEventListener('abort', cancel)
-    try {
-      await client.query(`${statement} /* ${mark} */`)
-    } catch (error) {
-      signal.throwIfAborted()
-      throw error
-    } finally {
-      signal.removeEventListener('abort', cancel)
-    }
-  })
 }
 
 /** How far the build of an index on messages has come; `done` of `total` belong to the phase. */

@@ -55,10 +55,13 @@ const withoutIndexes = async (rows: number) => {
   return { name, database }
 }
 
-test('a new database gets both indexes, and an embedded index of few messages is small', async () => {
+test('a new database has one index, and gets the one of embeddings with the first of these', async () => {
   const database = await openEmptyDatabase()
   await migrateUp(database, postgresMigrations)
   expect(await database.snapshot(missingSearchIndexes)).toEqual([EMBEDDING])
+  await makeSearchIndexes(database, never)
+  expect((await indexes(database)).map(({ name }) => name)).toEqual([TRIGRAM])
+  await embed(database, 1)
   await makeSearchIndexes(database, never)
   const made = await indexes(database)
   expect(made.map(({ name, isValid }) => [name, isValid])).toEqual([
