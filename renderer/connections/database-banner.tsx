@@ -1,6 +1,7 @@
 import { Button, Loader, Modal, Stack } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import { IconDatabaseOff } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
 import type { DatabaseState } from '../../shared/model/status.ts'
 import { useConnectionState } from '../api/use-core.ts'
 import { Banner } from '../ui/banner.tsx'
@@ -22,18 +23,20 @@ export function DatabaseBanner({ database }: DatabaseBannerProps) {
 
 /** Most come back by themselves; what can be done meanwhile is one press away. */
 function Away({ database }: DatabaseBannerProps) {
-  const [isOpen, dialog] = useDisclosure(false)
+  // Open on the screen it was opened on: its links lead to others.
+  const [location] = useLocation()
+  const [openOn, setOpenOn] = useState<string | null>(null)
   const comesBack =
     database.state === 'down' || database.state === 'reopening' || database.state === 'opening'
   return (
     <Banner icon={<IconDatabaseOff size={18} />} words={wordsOfState(database)}>
       {comesBack && <Loader size={12} color="gray" />}
-      <Button variant="default" size="compact-xs" onClick={dialog.open} flex="none">
+      <Button variant="default" size="compact-xs" onClick={() => setOpenOn(location)} flex="none">
         What can be done
       </Button>
       <Modal
-        opened={isOpen}
-        onClose={dialog.close}
+        opened={openOn === location}
+        onClose={() => setOpenOn(null)}
         title={wordsOfState(database).title}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >

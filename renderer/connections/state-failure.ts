@@ -14,8 +14,16 @@ const inPlace: Readonly<Record<string, FailureWords>> = {
   },
 }
 
+/** A server is nobody's to start once more from here. */
+const serverDown: FailureWords = {
+  title: 'The database does not answer.',
+  next: 'It is asked again by itself. If this stays, see whether the server runs and can be reached.',
+}
+
 /** Why the database in use is not open, and what to do about it. */
-export function wordsOfState({ failure }: Pick<DatabaseState, 'failure'>): FailureWords {
-  if (!failure) return failureWords('DATABASE_DOWN', {})
+export function wordsOfState({ failure, kind }: Pick<DatabaseState, 'failure' | 'kind'>): FailureWords {
+  if (!failure || failure.code === 'DATABASE_DOWN') {
+    return kind === 'postgres' ? serverDown : failureWords('DATABASE_DOWN', {})
+  }
   return (Object.hasOwn(inPlace, failure.code) && inPlace[failure.code]) || wordsOfError(failure)
 }
