@@ -4,14 +4,18 @@ import type { Database } from './database.ts'
 const GROWTH = 0.5
 const LEAST_ROWS = 300
 
-/** Columns that queries choose by. The embeddings are left out: looking at them costs seconds and tells nothing. */
-const ANALYZE = `ANALYZE messages (id, creator_id, external_message_id, seq, channel_id, created_at),
+/**
+ * Columns that queries choose by. The embeddings are left out: looking at them costs seconds and tells nothing.
+ * A table of which an index is being made is left out too, instead of waiting for that.
+ */
+const ANALYZE = `ANALYZE (SKIP_LOCKED) messages (id, creator_id, external_message_id, seq, channel_id, created_at),
   creators, homes, clusters, cluster_messages, decisions (creator_id, history, message_id, seq, outcome, own_home),
   links (creator_id, history, kind), acts, act_messages, refusals`
 
 /**
- * Keeps the planner's statistics true on the embedded database, where no autovacuum does. Without it, plans
- * made for empty tables - those of foreign keys among them - go on scanning tables that have grown.
+ * Keeps the planner's statistics true as tables grow. Without it, plans made for empty tables - those of
+ * foreign keys among them - go on scanning tables that have grown. The embedded database has no autovacuum;
+ * a server's looks once a minute, in which a first import is through.
  */
 export class Statistics {
   readonly #database: Database
@@ -24,7 +28,6 @@ export class Statistics {
 
   /** Says that this many messages were stored or decided since. */
   async grown(by: number): Promise<void> {
-    if (this.#database.state().kind !== 'embedded') return
     this.#rows ??= await this.#count()
     this.#added += by
     if (this.#added < LEAST_ROWS || this.#added < this.#rows * GROWTH) return
