@@ -1,52 +1,71 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { openDatabase } from '../../electron/store/postgres.ts'
-import { allRejects, atRest, openImports, plainRows, storedRows } from '../support/file-imports.ts'
-import { databaseWorkerUrl } from '../support/postgres.ts'
+import { type Import, resultOf, runImport, type Said } from '../support/killed-import.ts'
+import { environmentOf } from '../support/postgres.ts'
+import { writeMessages } from '../support/started-app.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const folder = temporaryFolder()
-const COUNT = 6_000
+const MESSAGES = 2_000
 
-/** Runs an import in a process of its own and kills it without warning once it has read so much. */
-async function killAt(path: string, read: number): Promise<void> {
-  const script = fileURLToPath(new URL('../support/import-child.ts', import.meta.url))
-  const child = spawn(process.execPath, [script, folder, path], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const ended = once(child, 'exit')
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (Number(line) >= read) child.kill('SIGKILL')
-  }
-  expect(await ended).toEqual([null, 'SIGKILL'])
+/** How often the program is killed: a few times to see that it holds, or often. */
+const kills = Number(process.env.LIKENESS_KILLS ?? 12)
+/** So much of an undisturbed run at most: else most rounds would end before they are killed. */
+const LONGEST_PART = 0.3
+
+/** The most that was acknowledged, of what a program that is started again must find. */
+function expectKept(before: Said | undefined, found: Said | undefined): void {
+  if (before?.import == null) return
+  expect(found?.import?.id).toBe(before.import.id)
+  expect(found?.import?.read).toBeGreaterThanOrEqual(before.import.read)
+  expect(found?.import?.stored).toBeGreaterThanOrEqual(before.import.stored)
+  expect(found?.decided).toBeGreaterThanOrEqual(before.decided)
+  // What the import says is what there is, and of the lines from the beginning.
+  expect(found?.ids).toBe(found?.import?.stored)
+  if (found?.last != null) expect(found.last).toMatch(new RegExp(`-${(found.ids ?? 0) - 1}$`))
 }
 
-test('an import whose program is killed waits, and resumed it stores every line once', async () => {
-  const path = join(folder, 'inbox.jsonl')
-  writeFileSync(path, plainRows(0, COUNT).replaceAll(/.*"m\d*77".*/g, 'bad'))
-  await killAt(path, 1_500)
-  const database = await openDatabase({ folder: join(folder, 'database'), workerUrl: databaseWorkerUrl })
-  try {
-    const { imports } = openImports(database, folder)
-    await imports.recover()
-    const [left] = await imports.list()
-    expect(left).toMatchObject({ state: 'paused', failure: { code: 'IMPORT_INTERRUPTED' } })
-    expect(left?.read).toBeGreaterThanOrEqual(1_500)
-    expect(await storedRows(database)).toHaveLength(left?.stored ?? -1)
-    const { id } = await imports.resume(left?.id ?? expect.fail('no import is left'))
-    expect(await atRest(imports, id)).toMatchObject({
-      state: 'done',
-      read: COUNT,
-      stored: COUNT - 60,
-      rejected: 60,
-    })
-    expect(new Set((await storedRows(database)).map((row) => row.id)).size).toBe(COUNT - 60)
-    const lines = (await allRejects(imports, id, 50)).map(({ line }) => line)
-    expect(lines).toEqual(Array.from({ length: 60 }, (_, index) => 78 + index * 100))
-  } finally {
-    await database.close()
+test(`the program, killed without warning at ${kills} moments of its imports, loses nothing it has told of and comes to the same`, {
+  timeout: 60_000 + kills * 20_000,
+}, async () => {
+  const dataFolder = join(folder, 'data')
+  const env = await environmentOf(dataFolder)
+  const importOf = (creator: string): Import => {
+    const path = join(folder, `${creator}.jsonl`)
+    writeMessages(path, creator, MESSAGES)
+    return { dataFolder, env, path, creator, result: join(folder, `${creator}.json`) }
   }
+  const whole = importOf('undisturbed')
+  const undisturbed = await runImport(whole, null)
+  expect(undisturbed.said.at(-1)).toMatchObject({ what: 'ended', decided: MESSAGES })
+  const expected = resultOf(whole)
+  expect(expected.clusters).not.toBe('')
+
+  const began = performance.now()
+  let left = kills
+  let rounds = 0
+  let moments = 0
+  for (let number = 1; left > 0; number += 1) {
+    const work = importOf(`creator-${number}`)
+    let before: Said | undefined
+    for (;;) {
+      const killAfterMs = left > 0 ? Math.random() * LONGEST_PART * undisturbed.workMs : null
+      const round = await runImport(work, killAfterMs)
+      rounds += 1
+      expectKept(before, round.said[0])
+      before = round.said.findLast((each) => each.import !== null) ?? before
+      if (!round.isKilled) break
+      left -= 1
+      if (before !== undefined) moments += 1
+    }
+    const ended = before?.import
+    expect(ended).toMatchObject({ state: 'done', read: MESSAGES, stored: MESSAGES, rejected: 0 })
+    expect(resultOf(work)).toEqual(expected)
+  }
+  const seconds = (performance.now() - began) / 1000
+  process.stderr.write(
+    `${kills} kills (${moments} within an import) in ${seconds.toFixed(0)} s, ${rounds} starts, ` +
+      `${(seconds / rounds).toFixed(2)} s each; an undisturbed import takes ${(undisturbed.workMs / 1000).toFixed(1)} s\n`,
+  )
+  expect(moments).toBeGreaterThan(0)
 })
