@@ -73,9 +73,13 @@ export class Deciding {
     this.#running = null
   }
 
-  /** A database that is away says when it is back, and `catchUp` goes on then; all else is tried again. */
+  /**
+   * A database that is away says when it is back, and `catchUp` goes on then; all else is tried again, as is
+   * what one connection to a server took with it.
+   */
   #report(error: unknown): void {
-    if (error instanceof Failure && error.code === 'DATABASE_DOWN') return
+    const isDown = error instanceof Failure && error.code === 'DATABASE_DOWN'
+    if (isDown && this.#database.state().state !== 'open') return
     this.#log('deciding.failed', error)
     if (this.#stop.signal.aborted) return
     clearTimeout(this.#retry)
