@@ -41,6 +41,13 @@ export const keyList = [
     ],
   },
   {
+    where: 'Adding a database',
+    keys: [
+      { keys: ['Enter'], does: 'Save' },
+      { keys: ['Ctrl', 'Enter'], does: 'Save and use' },
+    ],
+  },
+  {
     where: 'On the threshold',
     keys: [
       { keys: ['←', '→'], does: 'Move by 0.01' },
