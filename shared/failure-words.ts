@@ -41,15 +41,15 @@ const words: { readonly [Code in FailureCode]: (data: FailureData<Code>) => Fail
   CANNOT_RESTORE: ({ reason }) => cannotRestore[reason],
   DATABASE_DOWN: () => ({
     title: 'The database does not answer.',
-    next: 'It is being opened again by itself. If this stays, quit Likeness and start it once more.',
+    next: 'It is being opened again by itself. If this stays, check that its server runs and can be reached; without a server, quit Likeness and start it once more.',
   }),
   DATABASE_BUSY: () => ({
     title: 'The database is busy with something else.',
     next: 'Try again in a moment. Nothing was changed.',
   }),
   DATABASE_TIMEOUT: () => ({
-    title: 'The database ended a question that took longer than it allows.',
-    next: 'Try again when it is less busy, or ask for less. Its limit is the setting statement_timeout. Nothing was changed.',
+    title: 'The database ended this before it was done: it took longer than the server allows, or an administrator ended it.',
+    next: 'Try again when it is less busy, or ask for less. Its limits are settings such as statement_timeout. Nothing was changed.',
   }),
   DATABASE_UNREACHABLE: ({ address, reason }) => ({
     title: `No database answers at ${address}: ${reason}`,

@@ -22,7 +22,7 @@ export const failures = {
   },
   DATABASE_DOWN: { data: none, retry: true },
   DATABASE_BUSY: { data: none, retry: true },
-  /** The server ended a query that took longer than it allows. */
+  /** The server ended what took longer than it allows, or an administrator did. */
   DATABASE_TIMEOUT: { data: none, retry: true },
   /** A server that could not be reached when it was first asked; `reason` is the system's, for people. */
   DATABASE_UNREACHABLE: { data: z.object({ address: z.string(), reason: z.string() }), retry: true },
