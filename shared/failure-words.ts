@@ -48,7 +48,8 @@ const words: { readonly [Code in FailureCode]: (data: FailureData<Code>) => Fail
     next: 'Try again in a moment. Nothing was changed.',
   }),
   DATABASE_TIMEOUT: () => ({
-    title: 'The database ended this before it was done: it took longer than the server allows, or an administrator ended it.',
+    title:
+      'The database ended this before it was done: it took longer than the server allows, or an administrator ended it.',
     next: 'Try again when it is less busy, or ask for less. Its limits are settings such as statement_timeout. Nothing was changed.',
   }),
   DATABASE_UNREACHABLE: ({ address, reason }) => ({
