@@ -7,11 +7,22 @@ export default defineConfig({
       outDir: 'out/main',
       rollupOptions: {
         input: {
+          desktop: 'electron/desktop.ts',
           web: 'electron/web.ts',
           cli: 'electron/cli.ts',
           'compute-worker': 'electron/compute-worker.ts',
           'database-worker': 'electron/database-worker.ts',
         },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      rollupOptions: {
+        input: { preload: 'electron/preload.ts' },
+        // A sandboxed preload is one file of CommonJS.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },

@@ -1,17 +1,33 @@
 import { defineConfig } from '@playwright/test'
 import { findBrowser } from './electron/launch/browser.mjs'
+import type { HostOptions } from './tests/e2e/console-host.ts'
+import { electronProgram, hasElectron } from './tests/support/electron-window.ts'
 
 const browser = findBrowser()
 if (browser === null) throw new Error('There is no browser for these tests; `npm test` gets one.')
 
 const hasServer = process.env.TEST_DATABASE_URL !== undefined
-if (!hasServer) {
-  process.stderr.write(
-    'TEST_DATABASE_URL is not set: no browser test that needs a server of Postgres is run.\n',
-  )
-}
 
-export default defineConfig({
+/** What is left out here, once: each worker process reads this file again. */
+function sayWhatIsMissing(): void {
+  if (process.env.TEST_WORKER_INDEX !== undefined) return
+  if (!hasServer) {
+    process.stderr.write(
+      'TEST_DATABASE_URL is not set: no browser test that needs a server of Postgres is run.\n',
+    )
+  }
+  if (!hasElectron()) {
+    process.stderr.write(
+      `There is no Electron at ${electronProgram}: the desktop program is tested with a stand-in for it alone.\n`,
+    )
+  }
+}
+sayWhatIsMissing()
+
+/** A tag says on which host alone a test makes sense, or what there must be for it. */
+const without = (...tags: string[]) => new RegExp([...tags, ...(hasServer ? [] : ['@native'])].join('|'))
+
+export default defineConfig<HostOptions>({
   testDir: 'tests/e2e',
   // Each file starts a console of its own, and machines here are small.
   workers: 1,
@@ -21,8 +37,19 @@ export default defineConfig({
     ['list'],
     ['json', { outputFile: process.env.LIKENESS_BROWSER_REPORT ?? 'test-results/report.json' }],
   ],
-  ...(hasServer ? {} : { grepInvert: /@native/ }),
-  projects: [{ name: 'web' }],
+  projects: [
+    { name: 'web', use: { host: 'web' }, grepInvert: without('@desktop-only', '@stand-in-only') },
+    { name: 'desktop-stand-in', use: { host: 'desktop-stand-in' }, grepInvert: without('@web-only') },
+    ...(hasElectron()
+      ? [
+          {
+            name: 'desktop',
+            use: { host: 'desktop' },
+            grepInvert: without('@web-only', '@stand-in-only', '@page-outlives-host'),
+          } as const,
+        ]
+      : []),
+  ],
   use: {
     launchOptions: { executablePath: browser.path },
     screenshot: 'only-on-failure',

@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import { contentOf } from '../page/content.ts'
 import type { Files } from '../page/files.ts'
-import { contentPolicy } from '../page/page.ts'
+import { protectionFor } from '../page/protection.ts'
 import { addressOf, type Guard, isReading, refusals } from './guard.ts'
 
 /** What is sent for a request; `headers` come on top of `PROTECTION`. */
@@ -12,14 +12,7 @@ export interface Reply {
 }
 
 /** Headers of every answer. */
-export const PROTECTION: OutgoingHttpHeaders = {
-  'Cache-Control': 'no-store',
-  'Content-Security-Policy': contentPolicy('calls'),
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-}
+export const PROTECTION: OutgoingHttpHeaders = protectionFor('calls')
 
 /** A refusal in one sentence. */
 export interface Refusal {

@@ -1,6 +1,7 @@
 import { createORPCClient } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { contract } from '../../shared/contract.ts'
+import type { windowContract } from '../../shared/window-contract.ts'
 import type { Connection } from './connection.ts'
 import { portConnection } from './port-connection.ts'
 import { socketConnection } from './socket-connection.ts'
@@ -17,3 +18,8 @@ function chooseConnection(): Connection {
 
 export const connection: Connection = chooseConnection()
 export const client: Client = createORPCClient(connection.link)
+
+/** Asks the desktop window around the page; null in a browser, where nobody would answer. */
+export const windowClient: ContractRouterClient<typeof windowContract> | null = window.likeness
+  ? createORPCClient(connection.link)
+  : null

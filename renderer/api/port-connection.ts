@@ -1,5 +1,6 @@
 import { RPCLink } from '@orpc/client/message-port'
-import type { Connection, ConnectionState } from './connection.ts'
+import { type Connection, type ConnectionState, connectionLost } from './connection.ts'
+import { type Losable, tellingLosses } from './losses.ts'
 
 declare global {
   interface Window {
@@ -17,11 +18,13 @@ export function portConnection(offer: { readonly port: string }): Connection {
     state = 'lost'
     for (const listener of listeners) listener()
   })
-  const link = new RPCLink({ port: port1 })
+  const overPort: Losable = { link: new RPCLink({ port: port1 }), isGone: () => state === 'lost' }
+  // Nobody hears what is put into a port that was closed, so nobody would ever answer.
+  const gone: Losable = { link: { call: () => Promise.reject(connectionLost()) }, isGone: () => true }
   port1.start()
   window.postMessage(offer.port, window.location.origin, [port2])
   return {
-    link,
+    link: tellingLosses(() => (state === 'lost' ? gone : overPort)),
     state: () => state,
     subscribe(listener) {
       listeners.add(listener)

@@ -1,6 +1,6 @@
-import { type ClientContext, type ClientLink, mapEventIterator, ORPCError } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
-import { type Connection, type ConnectionState, connectionLost } from './connection.ts'
+import type { Connection, ConnectionState } from './connection.ts'
+import { tellingLosses } from './losses.ts'
 
 const FIRST_WAIT_MS = 200
 const LONGEST_WAIT_MS = 3_000
@@ -9,9 +9,6 @@ const LONGEST_WAIT_MS = 3_000
 export function waitMs(failures: number): number {
   return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures)
 }
-
-const isStream = (answer: unknown): answer is AsyncIterator<unknown, unknown, void> =>
-  typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer
 
 /** A WebSocket that is opened again whenever it closes. Calls and streams under way fail with CONNECTION_LOST. */
 export function socketConnection(url: string): Connection & { close(): void } {
@@ -43,31 +40,12 @@ export function socketConnection(url: string): Connection & { close(): void } {
         current = open()
       }, waitMs(failures++))
     })
-    return { socket, link: new RPCLink({ websocket: socket }) }
-  }
-
-  const link: ClientLink<ClientContext> = {
-    async call(path, input, options) {
-      const { socket, link } = current
-      const reasonOf = (error: unknown) => {
-        const isAnswer = error instanceof ORPCError || socket.readyState === WebSocket.OPEN
-        return isAnswer || options.signal?.aborted === true ? error : connectionLost()
-      }
-      try {
-        const answer = await link.call(path, input, options)
-        if (!isStream(answer)) return answer
-        return mapEventIterator(answer, {
-          value: async (value) => value,
-          error: async (error) => reasonOf(error),
-        })
-      } catch (error) {
-        throw reasonOf(error)
-      }
-    },
+    const isGone = () => socket.readyState !== WebSocket.OPEN
+    return { socket, link: new RPCLink({ websocket: socket }), isGone }
   }
 
   return {
-    link,
+    link: tellingLosses(() => current),
     state: () => state,
     subscribe(listener) {
       listeners.add(listener)

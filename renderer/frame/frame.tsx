@@ -15,12 +15,14 @@ import { KeyOverlay } from './key-overlay.tsx'
 import { Rail } from './rail.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { useJumpKeys } from './use-jump-keys.ts'
+import { useWishes } from './use-wishes.ts'
 
 /** What is always there, around every screen. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const [showsKeys, keys] = useDisclosure(false)
   const { open } = useImportDrawer()
   useJumpKeys({ onShowKeys: keys.open, onImport: open })
+  useWishes(keys.open)
   return (
     <ClockAhead value={useDatabase()?.clockAheadMs ?? 0}>
       <AppShell

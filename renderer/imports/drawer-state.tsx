@@ -1,11 +1,15 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+import type { ImportFile } from './offered-file.ts'
 
 interface ImportDrawerState {
   readonly isOpen: boolean
-  /** The file that was dropped or chosen, until it is imported or put aside. */
-  readonly file: File | null
+  /** The file that was dropped, chosen or handed over, until it is imported or put aside. */
+  readonly file: ImportFile | null
   readonly open: () => void
-  readonly openWith: (file: File) => void
+  /** In place of the one that was asked about. */
+  readonly openWith: (file: ImportFile) => void
+  /** After those that are being asked about. */
+  readonly openAlso: (file: ImportFile) => void
   readonly putAside: () => void
   readonly close: () => void
 }
@@ -14,20 +18,24 @@ const DrawerContext = createContext<ImportDrawerState | null>(null)
 
 export function ImportDrawerProvider({ children }: { readonly children: ReactNode }) {
   const [isOpen, setOpen] = useState(false)
-  const [file, setFile] = useState<File | null>(null)
+  const [files, setFiles] = useState<readonly ImportFile[]>([])
   const state = useMemo(
     () => ({
       isOpen,
-      file,
+      file: files[0] ?? null,
       open: () => setOpen(true),
-      openWith: (chosen: File) => {
-        setFile(chosen)
+      openWith: (chosen: ImportFile) => {
+        setFiles(([_replaced, ...others]) => [chosen, ...others])
         setOpen(true)
       },
-      putAside: () => setFile(null),
+      openAlso: (offered: ImportFile) => {
+        setFiles((others) => [...others, offered])
+        setOpen(true)
+      },
+      putAside: () => setFiles(([_done, ...others]) => others),
       close: () => setOpen(false),
     }),
-    [isOpen, file],
+    [isOpen, files],
   )
   return <DrawerContext value={state}>{children}</DrawerContext>
 }

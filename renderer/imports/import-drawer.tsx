@@ -6,6 +6,7 @@ import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { ChooseFile } from './choose-file.tsx'
 import { useImportDrawer } from './drawer-state.tsx'
 import { ImportCard } from './import-card.tsx'
+import { keyOfFile } from './offered-file.ts'
 import { PrepareImport } from './prepare-import.tsx'
 import { SampleButton } from './sample-button.tsx'
 
@@ -32,11 +33,7 @@ export function ImportDrawer() {
     <Drawer opened={isOpen} onClose={close} title="Import" closeButtonProps={{ 'aria-label': 'Close' }}>
       <Stack gap="lg">
         {file ? (
-          <PrepareImport
-            key={`${file.name} ${file.size} ${file.lastModified}`}
-            file={file}
-            onDone={putAside}
-          />
+          <PrepareImport key={keyOfFile(file)} file={file} onDone={putAside} />
         ) : (
           <Stack gap="xs">
             <Group gap="xs">

@@ -13,17 +13,18 @@ import { FewChannels } from './few-channels.tsx'
 import { isComplete, withColumn } from './fields.ts'
 import { LookTable } from './look-table.tsx'
 import { MappingForm } from './mapping-form.tsx'
+import { type ImportFile, isOffered } from './offered-file.ts'
 import classes from './prepare-import.module.css'
 import { useFileLook } from './use-file-look.ts'
 
 interface PrepareImportProps {
-  readonly file: File
+  readonly file: ImportFile
   readonly onDone: () => void
 }
 
 /** What is known of the chosen file, and the questions to answer before it is imported. */
 export function PrepareImport({ file, onDone }: PrepareImportProps) {
-  const { uploaded, sent, look, mapping, setMapping, error, retry } = useFileLook(file)
+  const { source, sent, look, mapping, setMapping, error, retry } = useFileLook(file)
   const { creator } = useScope()
   const { data: creators = [] } = useQuery(api.creators.list.queryOptions())
   const [asked, setAsked] = useState<FewChannelsAsked | null>(null)
@@ -38,7 +39,7 @@ export function PrepareImport({ file, onDone }: PrepareImportProps) {
   const starting = useMutation({
     mutationFn: (id: string) =>
       client.imports.start({
-        source: { from: 'upload', upload: uploaded ?? missingUpload() },
+        source: source ?? missingSource(),
         creator: CreatorId.parse(id.trim()),
         mapping,
         ...(look ? { format: look.format } : {}),
@@ -73,9 +74,11 @@ export function PrepareImport({ file, onDone }: PrepareImportProps) {
           <Text fw={600} truncate dir="auto">
             {file.name}
           </Text>
-          <Text size="sm" c="dimmed">
-            {bytesText(file.size)}
-          </Text>
+          {!isOffered(file) && (
+            <Text size="sm" c="dimmed">
+              {bytesText(file.size)}
+            </Text>
+          )}
         </Group>
         <Autocomplete
           size="xs"
@@ -85,7 +88,7 @@ export function PrepareImport({ file, onDone }: PrepareImportProps) {
           {...form.getInputProps('creator')}
         />
         {error ? <FailureNotice error={error} onRetry={retry} /> : null}
-        {!error && !uploaded && (
+        {!error && !source && !isOffered(file) && (
           <Progress value={file.size === 0 ? 100 : (100 * sent) / file.size} aria-label="Sending the file" />
         )}
         {look && (
@@ -113,6 +116,6 @@ interface FewChannelsAsked {
   readonly values: readonly string[]
 }
 
-function missingUpload(): never {
+function missingSource(): never {
   throw new Error('An import was started before its file had arrived')
 }

@@ -1,4 +1,4 @@
-import { type RunningConsole, startConsole } from '../support/console.ts'
+import { type RunningConsole, startConsole } from './console-host.ts'
 import { expect, memberGrid, openCluster, openWithSample, rowsWith, test } from './console-page.ts'
 
 const OLDEST = 'How much do you charge for a shoutout?'

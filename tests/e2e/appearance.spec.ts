@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { type RunningConsole, startConsole } from '../support/console.ts'
+import { type RunningConsole, startConsole } from './console-host.ts'
 import {
   clusterGrid,
   expect,

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect as baseExpect, type Page } from '@playwright/test'
+import { type HostOptions, pageOfHost } from './console-host.ts'
 
 /** Waits long enough for a busy machine with two cores. */
 export const expect = baseExpect.configure({ timeout: 15_000 })
@@ -10,8 +11,11 @@ interface Options {
 }
 
 /** The test function of all browser tests: nothing may be logged as an error, refused by the policy, or thrown. */
-export const test = base.extend<Options & { readonly quiet: undefined }>({
+export const test = base.extend<Options & HostOptions & { readonly quiet: undefined }>({
   expectedNoise: [null, { option: true }],
+  host: ['web', { option: true }],
+  database: ['embedded', { option: true }],
+  page: async ({ page, host }, use) => use(await pageOfHost(page, host)),
   contextOptions: { reducedMotion: 'reduce' },
   quiet: [
     async ({ page, expectedNoise }, use) => {

@@ -1,21 +1,19 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { startProcess } from '../support/processes.ts'
+import { startConsole } from './console-host.ts'
 import { clusterGrid, expect, expectNoBarriers, openCluster, openWithSample, test } from './console-page.ts'
 
-const script = new URL('../support/mortal-console-process.ts', import.meta.url)
-const renderer = fileURLToPath(new URL('../../out/renderer', import.meta.url))
+const mortality = new URL('../support/mortal-database.ts', import.meta.url)
 
 test('when the database dies the screen says that it is opened again, keeps what it shows, and goes on', async ({
   page,
 }) => {
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'likeness-dead-database-'))
   const death = path.join(dataFolder, 'database.death')
-  const host = startProcess(script, [dataFolder, renderer])
+  const host = await startConsole({ dataFolder, imports: [mortality] })
   try {
-    await openWithSample(page, /http:\S+/.exec(await host.untilSaid('\n'))?.[0] ?? '')
+    await openWithSample(page, host.url)
     await openCluster(page, 'How much do you charge for a shoutout?')
     await writeFile(death, '')
 
@@ -36,11 +34,9 @@ test('when the database dies the screen says that it is opened again, keeps what
     await expect(clusterGrid(page)).toContainText(/retreat/i)
 
     await page.goto('about:blank')
-    host.child.kill('SIGINT')
-    expect(await host.ended).toMatchObject({ code: 0, stderr: '' })
+    await host.stop()
   } finally {
-    host.child.kill('SIGKILL')
-    await host.ended
+    await host.kill()
     await rm(dataFolder, { recursive: true, force: true })
   }
 })

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { startConsole } from '../support/console.ts'
+import { startConsole } from './console-host.ts'
 import { expect, goTo, memberGrid, openCluster, openWithSample, rowsWith, test } from './console-page.ts'
 
 const OLDEST = 'How much do you charge for a shoutout?'

@@ -22,15 +22,21 @@ export interface RunningConsole {
   kill(): Promise<void>
 }
 
+export interface ConsoleOptions {
+  readonly dataFolder?: string
+  readonly env?: Record<string, string>
+  /** Modules that every thread of the program loads first. */
+  readonly imports?: readonly URL[]
+}
+
 const entry = fileURLToPath(new URL('../../out/main/web.js', import.meta.url))
 
 /** Starts the console on a data folder of its own (removed when it stops) or on a given one (left as it is). */
-export async function startConsole(
-  options: { dataFolder?: string; env?: Record<string, string> } = {},
-): Promise<RunningConsole> {
+export async function startConsole(options: ConsoleOptions = {}): Promise<RunningConsole> {
   if (!existsSync(entry)) throw new Error('There is no build: run `npm run build` first.')
   const dataFolder = options.dataFolder ?? (await mkdtemp(path.join(tmpdir(), 'likeness-console-')))
-  const child = spawn(projectNode(), [entry], {
+  const imports = (options.imports ?? []).flatMap((url) => ['--import', url.href])
+  const child = spawn(projectNode(), [...imports, entry], {
     env: { ...process.env, LIKENESS_OPEN: '0', ...options.env, LIKENESS_DATA: dataFolder },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

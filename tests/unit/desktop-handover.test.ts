@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { commandLineOf, handoverOf, wishOfLink } from '../../electron/desktop/handover.ts'
+
+const ID = '0190a6c4-7d8e-7c3a-9b1f-3f5d0c6a7e21'
+
+describe('a link', () => {
+  test('to a cluster opens it', () => {
+    expect(wishOfLink(`likeness://cluster/${ID}`)).toEqual({ type: 'show-cluster', cluster: ID })
+    expect(wishOfLink(`LIKENESS://cluster/${ID}/`)).toEqual({ type: 'show-cluster', cluster: ID })
+  })
+
+  test.each([
+    'likeness://cluster/',
+    'likeness://cluster/1',
+    `likeness://cluster/${ID}/more`,
+    `likeness://cluster/${ID}?and=more`,
+    `likeness://cluster/${ID}#/settings`,
+    `likeness://cluster/../settings/${ID}`,
+    `likeness://config/${ID}`,
+    `likeness:cluster/${ID}`,
+    `https://example.com/cluster/${ID}`,
+    `likeness://cluster/${ID}\n`,
+    'likeness://cluster/javascript:alert(1)',
+  ])('of another form does nothing: %j', (link) => {
+    expect(wishOfLink(link)).toBeNull()
+  })
+})
+
+describe('what a start brings along', () => {
+  test('files are whole paths, switches are left out, a link is told apart', () => {
+    expect(
+      handoverOf(['--no-sandbox', 'a.jsonl', '/b/c.csv', `likeness://cluster/${ID}`], '/folder'),
+    ).toEqual({
+      files: ['/folder/a.jsonl', '/b/c.csv'],
+      link: `likeness://cluster/${ID}`,
+    })
+    expect(handoverOf([], '/folder')).toEqual({ files: [], link: null })
+  })
+
+  test('no more files than a person means', () => {
+    const many = Array.from({ length: 5_000 }, (_, at) => `${at}.csv`)
+    expect(handoverOf(many, '/folder').files.length).toBeLessThan(100)
+  })
+})
+
+describe('the command line', () => {
+  test('is what follows --cli, whatever switch of the browser engine comes before it', () => {
+    expect(commandLineOf(['--cli'])).toEqual([])
+    expect(commandLineOf(['--no-sandbox', '--cli', 'clusters', '--json'])).toEqual(['clusters', '--json'])
+    expect(commandLineOf(['--cli', 'decide', '--', '--cli'])).toEqual(['decide', '--', '--cli'])
+  })
+
+  test('is not meant where --cli stands behind a file, or nowhere', () => {
+    expect(commandLineOf(['file.jsonl', '--cli'])).toBeNull()
+    expect(commandLineOf(['--no-sandbox'])).toBeNull()
+    expect(commandLineOf([])).toBeNull()
+  })
+})
