@@ -23,7 +23,7 @@ if (commandLine === null) {
   }
   runDesktop(places, parts, args)
 } else {
-  void runCommandLine(commandLine, places).then(
+  void runCommandLine(commandLine, places, 'likeness --cli').then(
     (code) => app.exit(code),
     (error: unknown) => {
       process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)

@@ -40,6 +40,7 @@ export async function openDesktop(places: Places, parts: WindowParts, wishes: Wi
     const core = await start(places, { host: 'desktop', secrets, databaseUrl: process.env.DATABASE_URL })
     closing.add(() => core.close())
     log = core.context.log
+    closing.add(logRejections(log))
     const outside = await openToCommandLine(core, places.dataFolder)
     closing.add(() => outside.close())
     const window = await openWindow(core, places, parts, wishes, closing)
@@ -48,6 +49,13 @@ export async function openDesktop(places: Places, parts: WindowParts, wishes: Wi
     await closing.run()
     throw error
   }
+}
+
+/** A message of the page that is no call is refused where nobody waits for it; that must not end the program. */
+function logRejections(log: Log): () => void {
+  const onRejection = (reason: unknown) => log('bug', reason)
+  process.on('unhandledRejection', onRejection)
+  return () => process.off('unhandledRejection', onRejection)
 }
 
 async function openWindow(
