@@ -1,9 +1,9 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { Failure } from '../../shared/failure.ts'
 import type { ConnectionSource, StoreLog } from './connection-source.ts'
 import type { Database, Reader, Writer } from './database.ts'
-import { isReadOnly, translateError } from './errors.ts'
-import { endingOf, listenToEnd, takeClient } from './pool-client.ts'
+import { isReadOnly } from './errors.ts'
+import { Lender } from './lender.ts'
 import { readServerFacts, type ServerFacts } from './server-facts.ts'
 import type { StoreState } from './store-state.ts'
 import { Transaction, type Translate } from './transaction.ts'
@@ -12,40 +12,22 @@ import { RowTypes } from './types.ts'
 const begin = 'BEGIN'
 const beginSnapshot = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 
-type Lent = { readonly client: pg.PoolClient; readonly translate: Translate }
-
 /** A database behind a `pg.Pool`, wherever its connections come from. */
 export class PoolDatabase implements Database {
   readonly #source: ConnectionSource
   readonly #types = new RowTypes()
+  readonly #lender: Lender
   readonly #log: StoreLog
   readonly #listeners = new Set<(state: StoreState) => void>()
   readonly #stopWatching: () => void
-  #config: pg.PoolConfig
-  #pool: pg.Pool
   #facts: ServerFacts = { version: '', pgvector: '', vectorOid: undefined, clockAheadMs: 0 }
   #closed: Promise<void> | undefined
 
   constructor(source: ConnectionSource, log: StoreLog) {
     this.#source = source
     this.#log = log
-    this.#config = source.pool
-    this.#pool = this.#makePool()
+    this.#lender = new Lender(source, this.#types, log)
     this.#stopWatching = source.onAvailability(() => void this.#announce())
-  }
-
-  #makePool(): pg.Pool {
-    const config = this.#config
-    const pool = new pg.Pool({ ...config, types: this.#types })
-    pool.on('connect', (client) =>
-      listenToEnd(client, (error) => {
-        this.#log('a database connection ended', error)
-        this.#source.noticed?.(error, config)
-      }),
-    )
-    pool.on('error', () => {})
-    this.#source.watch?.(pool)
-    return pool
   }
 
   get vectorOid(): number {
@@ -70,7 +52,7 @@ export class PoolDatabase implements Database {
   }
 
   async *copyOut(sql: string): AsyncGenerator<Buffer> {
-    const { client, translate } = await this.#connect()
+    const { client, translate } = await this.#lender.lend()
     const reader = new Transaction(client, translate)
     try {
       yield* reader.copyOut(sql)
@@ -90,7 +72,7 @@ export class PoolDatabase implements Database {
 
   /** For libraries that want a client of their own, such as migrations. It must be left outside any transaction. */
   async withClient<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
-    const { client, translate } = await this.#connect()
+    const { client, translate } = await this.#lender.lend()
     let isDone = false
     try {
       const result = await work(client)
@@ -128,16 +110,12 @@ export class PoolDatabase implements Database {
 
   async #close(): Promise<void> {
     this.#stopWatching()
-    await this.#pool.end()
+    await this.#lender.end()
     await this.#source.close()
   }
 
   async #announce(): Promise<void> {
-    if (this.#source.pool !== this.#config) {
-      // The old pool is left to itself: its source has ended its connections and gives it no other.
-      this.#config = this.#source.pool
-      this.#pool = this.#makePool()
-    }
+    this.#lender.renew()
     try {
       if (this.#source.availability() === 'open') await this.refresh()
     } catch (error) {
@@ -146,32 +124,8 @@ export class PoolDatabase implements Database {
     for (const listener of this.#listeners) listener(this.state())
   }
 
-  async #connect(): Promise<Lent> {
-    if (this.#source.availability() !== 'open') {
-      throw this.#source.failure() ?? new Failure('DATABASE_DOWN', {})
-    }
-    const config = this.#config
-    try {
-      const client = await takeClient(this.#pool)
-      return { client, translate: (error) => this.#translate(error, config, client) }
-    } catch (error) {
-      throw this.#translate(error, config)
-    }
-  }
-
-  #translate(error: unknown, config: pg.PoolConfig, client?: pg.ClientBase): unknown {
-    const failure = translateError(error, this.#source.place)
-    // A connection that ended between two queries: why was said to nobody.
-    const ending = client && endingOf(client)
-    if (ending && failure instanceof Failure && failure.code === 'DATABASE_DOWN') {
-      return translateError(ending, this.#source.place)
-    }
-    this.#source.noticed?.(error, config)
-    return failure
-  }
-
   async #withTransaction<T>(work: (transaction: Transaction) => Promise<T>, isSnapshot = false): Promise<T> {
-    const { client, translate } = await this.#connect()
+    const { client, translate } = await this.#lender.lend()
     // A write where we have promised none ourselves says nothing about the server.
     const ours: Translate = (error) => (isSnapshot && isReadOnly(error) ? error : translate(error))
     const transaction = new Transaction(client, ours)

@@ -2,27 +2,22 @@ import { EventEmitter } from 'node:events'
 import type pg from 'pg'
 import { Failure } from '../../../shared/failure.ts'
 import type { ServerHost } from '../../../shared/model/connection.ts'
-import { hostText } from '../../../shared/text/server-hosts.ts'
-import type { Availability, ConnectionSource } from '../connection-source.ts'
+import type { Availability, ConnectionSource, StoreLog } from '../connection-source.ts'
 import { isConnectionLost, isIdleEnd, isReadOnly, type ServerPlace } from '../errors.ts'
 import { needsPerson, Retries } from './retries.ts'
-import { type ServerOptions, type ServerTimes, serverTimes } from './server-options.ts'
-import { checkAuthority, clientConfig } from './server-pool.ts'
+import { Server } from './server.ts'
+import type { ServerOptions } from './server-options.ts'
+import { listenForSilence } from './silence.ts'
 import { Sockets } from './sockets.ts'
-import { type Sighting, survey } from './survey.ts'
-
-/** See `docs/native-database.md` for why this many. */
-const clients = 8
-/** One is kept, so that a lost server is noticed while nobody asks anything; the others go after this long. */
-const idleMs = 60_000
+import type { Sighting } from './survey.ts'
 
 /** The connections to a server, and to another one of its address when that takes over. */
 export class ServerSource implements ConnectionSource {
   readonly kind = 'postgres'
   readonly settings: readonly string[]
 
-  readonly #options: ServerOptions
-  readonly #times: ServerTimes
+  readonly #server: Server
+  readonly #log: StoreLog | undefined
   readonly #changes = new EventEmitter<{ availability: [Availability] }>()
   readonly #retries: Retries
   readonly #lookSockets = new Sockets()
@@ -41,14 +36,13 @@ export class ServerSource implements ConnectionSource {
   #isClosing = false
 
   constructor(options: ServerOptions) {
-    this.#options = options
-    this.#times = { ...serverTimes, ...options.times }
-    this.#retries = new Retries(this.#times)
-    this.settings = [`SET LOCAL lock_timeout = ${this.#times.lockMs}`]
-    const [host] = options.address.hosts
-    if (!host) throw new Error('an address of a server names no host')
-    this.#host = host
-    this.#pool = this.#poolOf(host)
+    this.#server = new Server(options)
+    this.#log = options.log
+    const { times, firstHost } = this.#server
+    this.#retries = new Retries(times)
+    this.settings = [`SET LOCAL lock_timeout = ${times.lockMs}`]
+    this.#host = firstHost
+    this.#pool = this.#server.poolOf(firstHost, this.#sockets)
   }
 
   get pool(): pg.PoolConfig {
@@ -56,7 +50,7 @@ export class ServerSource implements ConnectionSource {
   }
 
   get place(): ServerPlace {
-    return this.#placeOf(this.#host)
+    return this.#server.placeOf(this.#host)
   }
 
   availability(): Availability {
@@ -74,17 +68,16 @@ export class ServerSource implements ConnectionSource {
 
   /** Rejects as `openServer` says. */
   async start(): Promise<void> {
-    checkAuthority(this.#options.address)
-    const found = await this.#survey()
+    this.#server.check()
+    const found = await this.#server.survey(this.#lookSockets)
     if (found.kind === 'failed') throw found.failure
     this.#takesReplica = found.kind === 'replica'
     this.#reached(found)
-    this.#silence = listenForSilence(
-      this.#times.silenceMs,
-      () => (this.#watched ? this.#watched.totalCount - this.#watched.idleCount : 0),
-      () => this.#sockets.bytesRead,
-      () => this.#lookAgain(),
-    )
+    this.#silence = listenForSilence(this.#server.times.silenceMs, {
+      busy: () => (this.#watched ? this.#watched.totalCount - this.#watched.idleCount : 0),
+      bytesRead: () => this.#sockets.bytesRead,
+      ask: () => this.#lookAgain(),
+    })
   }
 
   watch(pool: pg.Pool): void {
@@ -131,7 +124,7 @@ export class ServerSource implements ConnectionSource {
 
   async #find(): Promise<void> {
     clearTimeout(this.#timer)
-    const found = await this.#survey()
+    const found = await this.#server.survey(this.#lookSockets)
     if (this.#isClosing) return
     if (found.kind === 'primary' || (found.kind === 'replica' && this.#takesReplica)) this.#reached(found)
     else this.#missed(found.kind === 'failed' ? found.failure : this.#readOnly())
@@ -146,16 +139,16 @@ export class ServerSource implements ConnectionSource {
       this.#sockets.sever()
       this.#sockets = new Sockets()
       this.#host = host
-      this.#pool = this.#poolOf(host)
+      this.#pool = this.#server.poolOf(host, this.#sockets)
     }
     const failure = kind === 'replica' ? this.#readOnly() : null
     this.#set('open', failure)
-    if (failure) this.#schedule(this.#times.longestRetryMs)
+    if (failure) this.#schedule(this.#server.times.longestRetryMs)
   }
 
   #missed(failure: Failure): void {
     const isAway = failure.code === 'DATABASE_UNREACHABLE'
-    this.#options.log?.('the database was looked for and not found', failure)
+    this.#log?.('the database was looked for and not found', failure)
     if (this.#availability === 'open' && this.#sockets.count > 0 && failure.code !== 'DATABASE_READ_ONLY') {
       // What is open may go on: a network that failed once, or a server that only lets nobody in any more.
       if (!isAway) this.#set('open', failure)
@@ -190,45 +183,7 @@ export class ServerSource implements ConnectionSource {
     this.#timer = setTimeout(() => this.#lookAgain(), waitMs)
   }
 
-  #survey(): Promise<Sighting> {
-    return survey({
-      hosts: this.#options.address.hosts,
-      configOf: (host) => clientConfig(this.#options, this.#times, host, this.#lookSockets.make),
-      placeOf: (host) => this.#placeOf(host),
-      answerMs: this.#times.connectMs,
-    })
-  }
-
-  #poolOf(host: ServerHost): pg.PoolConfig {
-    return {
-      ...clientConfig(this.#options, this.#times, host, this.#sockets.make),
-      max: clients,
-      min: 1,
-      idleTimeoutMillis: idleMs,
-    }
-  }
-
-  #placeOf(host: ServerHost): ServerPlace {
-    const { user, database } = this.#options.address
-    return { address: hostText(host), user, database }
-  }
-
   #readOnly(): Failure {
-    return new Failure('DATABASE_READ_ONLY', { address: hostText(this.#host) })
+    return new Failure('DATABASE_READ_ONLY', { address: this.place.address })
   }
-}
-
-/** Asks, while calls wait, whether the server is there at all once nothing has come from it for a while. */
-function listenForSilence(
-  silenceMs: number,
-  busy: () => number,
-  bytesRead: () => number,
-  ask: () => void,
-): NodeJS.Timeout {
-  let heard = 0
-  return setInterval(() => {
-    const now = bytesRead()
-    if (busy() > 0 && now === heard) ask()
-    heard = now
-  }, silenceMs).unref()
 }
