@@ -26,7 +26,13 @@ const INPUTS = [
 ]
 
 /** What a build leaves; one of them missing means there is none. */
-const OUTPUTS = ['out/main/web.js', 'out/main/cli.js', 'out/renderer/index.html']
+const OUTPUTS = [
+  'out/main/desktop.js',
+  'out/main/web.js',
+  'out/main/cli.js',
+  'out/preload/preload.cjs',
+  'out/renderer/index.html',
+]
 
 const RECORD = 'out/built-from'
 

@@ -92,6 +92,7 @@ const stages = [
   vitestStage('contract'),
   vitestStage('store'),
   checkStage('build', async () => ((await ensureBuild()) ? 0 : 1)),
+  vitestStage('packaging'),
   browserStage,
 ]
 

@@ -22,6 +22,12 @@ const environment = (dataFolder: string) => ({
 
 beforeAll(() => extractAll(new Packed(inject('packages'), ownTarget).archive, tree))
 
+/** Has the program take a stand-in for Electron, which no package holds. */
+const standIn = `import { registerHooks } from 'node:module'
+registerHooks({ resolve: (name, context, next) => name === 'electron'
+  ? { url: '${new URL('../support/stand-in/electron.ts', import.meta.url).href}', shortCircuit: true }
+  : next(name, context) })`
+
 test('the packed command line imports, decides and previews with packed parts alone', async () => {
   const run = (...args: string[]) =>
     runProcess(program('cli.js'), args, { env: environment('cli'), cwd: folder })
@@ -32,6 +38,17 @@ test('the packed command line imports, decides and previews with packed parts al
   const preview = await run('preview', '--creator', 'tom', '--threshold', '0.8', '--json')
   expect(preview).toMatchObject({ code: 0 })
   expect((await run('migrate', 'verify')).code).toBe(0)
+})
+
+test('the packed desktop program is the command line where it is asked to be', async () => {
+  const env = {
+    ...environment('desktop'),
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(standIn)}`,
+  }
+  const args = ['--cli', 'migrate', 'status', '--json']
+  const ending = await runProcess(program('desktop.js'), args, { env, cwd: folder })
+  expect(ending).toMatchObject({ code: 0 })
+  expect(JSON.parse(ending.stdout)).toEqual(expect.arrayContaining([expect.anything()]))
 })
 
 test('the packed web host serves the packed page', async () => {

@@ -69,7 +69,10 @@ describe('whether to build again', () => {
   test('a build counts only if it is whole and made of the same sources', () => {
     const sources = print()
     expect(isBuilt(folder, sources)).toBe(false)
-    for (const output of ['out/main/web.js', 'out/main/cli.js', 'out/renderer/index.html']) write(output, '')
+    for (const output of ['main/desktop.js', 'main/web.js', 'main/cli.js', 'renderer/index.html']) {
+      write(`out/${output}`, '')
+    }
+    write('out/preload/preload.cjs', '')
     expect(isBuilt(folder, sources)).toBe(false)
     write('out/built-from', sources)
     expect(isBuilt(folder, sources)).toBe(true)
