@@ -43,18 +43,22 @@ export async function makeOriginalTables(
   })
 }
 
-/** Fills them: every fourth message is in a cluster of two, every third cluster is answered, every tenth message has an embedding. */
-export async function fillOriginalTables(database: Database, messages: number): Promise<void> {
+/** Fills them: every fourth message is in a cluster of two, every third cluster is answered, and so many have an embedding. */
+export async function fillOriginalTables(
+  database: Database,
+  messages: number,
+  embeddingEach = 10,
+): Promise<void> {
   await database.write(async (writer) => {
     await writer.run(
       `INSERT INTO messages (creator_id, external_message_id, text, embedding, channel_id, channel_cid,
          visitor_user_id, visitor_username, raw_payload, created_at)
        SELECT 'creator-' || n % 5, 'old-' || n, 'Wie viel kostet das? ' || n || ' ' || repeat('wort ', n % 40),
-         CASE WHEN n % 10 = 0 THEN array_fill(0.1 + n % 7, ARRAY[1536])::vector END, 'channel-' || n,
+         CASE WHEN n % $2::int = 0 THEN array_fill(0.1 + n % 7, ARRAY[1536])::vector END, 'channel-' || n,
          'messaging:channel-' || n, 'visitor-' || n, 'Visitor ' || n, jsonb_build_object('n', n),
          timestamptz '2025-01-01' + n * interval '1 minute'
        FROM generate_series(1, $1::int) AS n`,
-      [messages],
+      [messages, embeddingEach],
     )
     await writer.run(
       `INSERT INTO clusters (creator_id, status, response_text, created_at, updated_at)
@@ -67,8 +71,7 @@ export async function fillOriginalTables(database: Database, messages: number): 
       `INSERT INTO cluster_messages (cluster_id, message_id, created_at)
        SELECT c.id, m.id, '2025-02-02'
        FROM (SELECT id, row_number() OVER (ORDER BY created_at) AS place FROM clusters) c
-       JOIN (SELECT id, row_number() OVER (ORDER BY created_at) AS place FROM messages) m
-         ON m.place IN (c.place * 2 - 1, c.place * 2)`,
+       JOIN (SELECT id, (row_number() OVER (ORDER BY created_at) + 1) / 2 AS place FROM messages) m USING (place)`,
     )
   })
 }
@@ -87,7 +90,7 @@ export function originalRows(database: Database): Promise<{ table: string; rows:
       `SELECT '${table}' AS table, count(*) AS rows, coalesce(md5(string_agg(md5(r::text), '' ORDER BY r::text)), '') AS hash
        FROM (SELECT ${columns} FROM ${table}) AS r`,
   )
-  return database.rows(each.join(' UNION ALL '))
+  return database.rows(`${each.join(' UNION ALL ')} ORDER BY 1`)
 }
 
 /** Everything in the schema that a migration could have changed, as text. */
