@@ -50,10 +50,10 @@ test('transactions, copies and parameters go through a pooler that shares connec
 test('one connection of the pooler that a long transaction holds does not make the server seem lost', async () => {
   const narrow = await startPooler(server, 1)
   const hosts = [{ host: '127.0.0.1', port: narrow.port }]
-  const database = await opening(server.options({ hosts }, { ...quick, connectMs: 200, silenceMs: 100 }))
+  const database = await opening(server.options({ hosts }, { ...quick, connectMs: 2_000, silenceMs: 100 }))
   const told: unknown[] = []
   database.onState((state) => told.push(state.state))
-  expect(await database.write((writer) => writer.rows('SELECT pg_sleep(1.5)'))).toHaveLength(1)
+  expect(await database.write((writer) => writer.rows('SELECT pg_sleep(5)'))).toHaveLength(1)
   expect(told.filter((state) => state !== 'open')).toEqual([])
 })
 

@@ -4,10 +4,10 @@ import { appendFileSync, chmodSync, chownSync, copyFileSync, readFileSync, write
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll } from 'vitest'
 import type { ServerOptions, ServerTimes } from '../../electron/store/native/server-options.ts'
 import type { PoolDatabase } from '../../electron/store/pool-database.ts'
 import { openServer } from '../../electron/store/postgres.ts'
+import { afterFile } from './after-file.ts'
 import { isRoot, postgresPrograms, serverUser } from './postgres-programs.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -174,7 +174,7 @@ export async function startStandby(primary: NativeServer): Promise<NativeServer>
 }
 
 async function started(server: NativeServer): Promise<NativeServer> {
-  afterAll(() => server.kill())
+  afterFile(() => server.kill())
   await server.start()
   return server
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
+import { afterFile } from './after-file.ts'
 import { freePort, type NativeServer, serverFolder } from './native-server.ts'
 import { isRoot, serverUser } from './postgres-programs.ts'
 
@@ -66,7 +66,7 @@ export async function startPooler(server: NativeServer, connections: number): Pr
   ]
   writeFileSync(join(folder, 'pgbouncer.ini'), `${lines.join('\n')}\n`)
   const pooler = new Pooler(port, folder)
-  afterAll(() => pooler.stop())
+  afterFile(() => pooler.stop())
   await pooler.start()
   return pooler
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { afterAll } from 'vitest'
+import { afterFile } from './after-file.ts'
 
 /** A network between a client and a server of this machine, which can fail in the ways that networks do. */
 export class TcpProxy {
@@ -19,7 +19,7 @@ export class TcpProxy {
     const proxy = new TcpProxy(target)
     proxy.#server.listen(0, '127.0.0.1')
     await once(proxy.#server, 'listening')
-    afterAll(() => proxy.close())
+    afterFile(() => proxy.close())
     return proxy
   }
 
