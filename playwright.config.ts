@@ -6,7 +6,7 @@ import { electronProgram, hasElectron } from './tests/support/electron-window.ts
 const browser = findBrowser()
 if (browser === null) throw new Error('There is no browser for these tests; `npm test` gets one.')
 
-const hasServer = process.env.TEST_DATABASE_URL !== undefined
+const hasServer = (process.env.TEST_DATABASE_URL ?? '') !== ''
 
 /** What is left out here, once: each worker process reads this file again. */
 function sayWhatIsMissing(): void {
@@ -24,8 +24,23 @@ function sayWhatIsMissing(): void {
 }
 sayWhatIsMissing()
 
-/** A tag says on which host alone a test makes sense, or what there must be for it. */
+/** A tag says on which host or database alone a test makes sense, or what there must be for it. */
 const without = (...tags: string[]) => new RegExp([...tags, ...(hasServer ? [] : ['@native'])].join('|'))
+
+const hosts = [
+  { host: 'web', without: ['@desktop-only', '@stand-in-only'] },
+  { host: 'desktop-stand-in', without: ['@web-only'] },
+  ...(hasElectron()
+    ? [{ host: 'desktop', without: ['@web-only', '@stand-in-only', '@page-outlives-host'] } as const]
+    : []),
+] as const
+
+/** The same tests, with what they start on a server of Postgres; those of `@native` see to a server themselves. */
+const onServer = hosts.map((each) => ({
+  name: `${each.host}-native`,
+  use: { host: each.host, database: 'native' } as const,
+  grepInvert: without(...each.without, '@stand-in-only', '@embedded-only', '@native'),
+}))
 
 export default defineConfig<HostOptions>({
   testDir: 'tests/e2e',
@@ -37,18 +52,14 @@ export default defineConfig<HostOptions>({
     ['list'],
     ['json', { outputFile: process.env.LIKENESS_BROWSER_REPORT ?? 'test-results/report.json' }],
   ],
+  globalSetup: './tests/support/global-browser.ts',
   projects: [
-    { name: 'web', use: { host: 'web' }, grepInvert: without('@desktop-only', '@stand-in-only') },
-    { name: 'desktop-stand-in', use: { host: 'desktop-stand-in' }, grepInvert: without('@web-only') },
-    ...(hasElectron()
-      ? [
-          {
-            name: 'desktop',
-            use: { host: 'desktop' },
-            grepInvert: without('@web-only', '@stand-in-only', '@page-outlives-host'),
-          } as const,
-        ]
-      : []),
+    ...hosts.map((each) => ({
+      name: each.host,
+      use: { host: each.host, database: 'embedded' } as const,
+      grepInvert: without(...each.without),
+    })),
+    ...(hasServer ? onServer : []),
   ],
   use: {
     launchOptions: { executablePath: browser.path },

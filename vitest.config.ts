@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 interface Project {
@@ -34,10 +35,12 @@ const projectOf = ({ name, folder = name, testTimeout = 120_000, globalSetup = [
   hookTimeout: 60_000,
 })
 
-const hasServer = process.env.TEST_DATABASE_URL !== undefined
+const hasServer = (process.env.TEST_DATABASE_URL ?? '') !== ''
 
 export default defineConfig({
   test: {
+    // Many of these tests wait for other processes, so even two processors have room for two files.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       ...everywhere.map((project) => ({ test: projectOf(project) })),
       ...(hasServer ? onServer : []).map((project) => ({

@@ -6,6 +6,7 @@ import { ensureBuild } from './build.mjs'
 import { closingLine, countsOf, playwrightCounts, vitestCounts } from './counts.mjs'
 import { projectEnvironment, projectNode, toolPath } from './project.mjs'
 import { run } from './run.mjs'
+import { hasTestServer, sayMissingServer } from './test-server.mjs'
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
 /** @typedef {{ name: string, run: (reportFolder: string) => Promise<Counts> }} Stage */
@@ -30,17 +31,17 @@ const checkStage = (name, check) => ({
 })
 
 /**
- * @param {string} project a project of vitest.config.ts
+ * @param {string} name
+ * @param {string[]} projects of vitest.config.ts, whose files run side by side
  * @returns {Stage}
  */
-const vitestStage = (project) => ({
-  name: project,
+const vitestStage = (name, projects = [name]) => ({
+  name,
   run: async (reportFolder) => {
-    const report = join(reportFolder, `${project}.json`)
+    const report = join(reportFolder, `${name}.json`)
     const args = [
       'run',
-      '--project',
-      project,
+      ...projects.map((project) => `--project=${project}`),
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
@@ -89,8 +90,8 @@ const stages = [
   checkStage('layers', checkLayers),
   checkStage('unused', () => runTool(toolPath('knip'), ['--no-progress'])),
   vitestStage('unit'),
-  vitestStage('contract'),
-  vitestStage('store'),
+  vitestStage('embedded database', ['contract', 'store', 'embedded']),
+  ...(hasTestServer() ? [vitestStage('server', ['contract-native', 'store-native', 'native'])] : []),
   checkStage('build', async () => ((await ensureBuild()) ? 0 : 1)),
   vitestStage('packaging'),
   browserStage,
@@ -99,9 +100,10 @@ const stages = [
 /**
  * Runs stages up to the first that fails; the last line says how many tests passed and failed.
  * @param {Stage[]} list
+ * @param {() => void} [beforeClosing]
  * @returns {Promise<number>} exit code
  */
-async function runStages(list) {
+async function runStages(list, beforeClosing = () => {}) {
   const reportFolder = mkdtempSync(join(tmpdir(), 'likeness-reports-'))
   const total = { passed: 0, failed: 0 }
   try {
@@ -121,10 +123,14 @@ async function runStages(list) {
   } finally {
     rmSync(reportFolder, { recursive: true, force: true })
   }
+  beforeClosing()
   console.log(closingLine(total))
   return total.failed === 0 ? 0 : 1
 }
 
-export const runTests = () => runStages(stages)
+export async function runTests() {
+  sayMissingServer()
+  return await runStages(stages, sayMissingServer)
+}
 
 export const runAcceptance = () => runStages([vitestStage('accept')])

@@ -9,6 +9,7 @@ import { start } from '../../electron/app/start.ts'
 import { overSocket } from '../../electron/command-line/client.ts'
 import { readDiscovery } from '../../electron/instance/discovery.ts'
 import { connectToRunning } from '../../electron/instance/running.ts'
+import { environmentOf } from '../support/postgres.ts'
 import { runProcess, type StartedProcess, startProcess } from '../support/processes.ts'
 import { testPlaces, writeRenderer } from '../support/started-app.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -18,6 +19,7 @@ const folder = temporaryFolder()
 writeRenderer(folder)
 const renderer = path.join(folder, 'renderer')
 const running = new Set<StartedProcess>()
+const database = await environmentOf(folder)
 
 afterAll(async () => {
   for (const { child } of running) child.kill('SIGKILL')
@@ -27,7 +29,7 @@ afterAll(async () => {
 const dataFolder = (name: string) => path.join(folder, name)
 
 function startHost(name: string, env: Record<string, string> = {}): StartedProcess {
-  const host = startProcess(script, [dataFolder(name), renderer], { env })
+  const host = startProcess(script, [dataFolder(name), renderer], { env: { ...database, ...env } })
   running.add(host)
   void host.ended.then(() => running.delete(host))
   return host
@@ -110,7 +112,9 @@ describe('the endpoint for the command line', () => {
     const found = await connectToRunning(dataFolder(name))
     if (found === null) throw new Error('The instance cannot be reached.')
     const connection = overSocket(found.socket)
-    expect((await connection.client.status.read()).database.state).toBe('open')
+    await expect
+      .poll(async () => (await connection.client.status.read()).database.state, { timeout: 20_000 })
+      .toBe('open')
     await connection.close()
 
     const { endpoint, token } = found.discovery

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { environmentOf } from '../support/postgres.ts'
 import { type StartedProcess, startProcess } from '../support/processes.ts'
 import { writeRenderer } from '../support/started-app.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -13,6 +14,7 @@ const script = new URL('../support/web-process.ts', import.meta.url)
 const folder = temporaryFolder()
 writeRenderer(folder)
 const running = new Set<StartedProcess>()
+const database = await environmentOf(folder)
 
 afterAll(async () => {
   for (const { child } of running) child.kill('SIGKILL')
@@ -29,7 +31,9 @@ interface Host {
 const dataFolder = (name: string) => path.join(folder, name)
 
 async function startHost(name: string, env: Record<string, string> = {}): Promise<Host> {
-  const started = startProcess(script, [dataFolder(name), path.join(folder, 'renderer')], { env })
+  const started = startProcess(script, [dataFolder(name), path.join(folder, 'renderer')], {
+    env: { ...database, ...env },
+  })
   running.add(started)
   void started.ended.then(() => running.delete(started))
   const url = /http:\S+/.exec(await started.untilSaid('\n'))?.[0] ?? ''

@@ -9,6 +9,7 @@ import {
   type RunningConsole,
   startConsole as startInBrowser,
 } from '../support/console.ts'
+import { databaseOfProject } from '../support/console-database.ts'
 import { type ElectronWindow, startElectron } from '../support/electron-window.ts'
 import { PAGE_ORIGIN, playWindow } from '../support/stand-in/page.ts'
 import { Program } from '../support/stand-in/program.ts'
@@ -32,23 +33,26 @@ let program: Program | null = null
 let electron: ElectronWindow | null = null
 
 /** Starts Likeness as the project wants it, on a data folder of its own or on a given one. */
-export async function startConsole(options: ConsoleOptions = {}): Promise<RunningConsole> {
+export async function startConsole(wishes: ConsoleOptions = {}): Promise<RunningConsole> {
   const host = hostOfProject()
-  if (host === 'web') return startInBrowser(options)
-  const dataFolder = options.dataFolder ?? (await mkdtemp(path.join(tmpdir(), 'likeness-desktop-')))
+  const dataFolder = wishes.dataFolder ?? (await mkdtemp(path.join(tmpdir(), 'likeness-console-')))
+  const options = { ...wishes, dataFolder, env: { ...(await databaseOfProject(dataFolder)), ...wishes.env } }
   const clear = async () => {
-    if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true })
+    if (wishes.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true })
   }
-  const started =
-    host === 'desktop'
-      ? await startRealWindow({ ...options, dataFolder })
-      : await startStandIn({ ...options, dataFolder })
+  const started = await starters[host](options)
   return {
     ...started,
     dataFolder,
     stop: () => started.stop().finally(clear),
     kill: () => started.kill().finally(clear),
   }
+}
+
+const starters: Record<HostOptions['host'], (wanted: Wanted) => Promise<Started>> = {
+  web: startInBrowser,
+  desktop: (wanted) => startRealWindow(wanted),
+  'desktop-stand-in': (wanted) => startStandIn(wanted),
 }
 
 type Started = Omit<RunningConsole, 'dataFolder'>

@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { findBrowser } from '../../electron/launch/browser.mjs'
-import { type RunningConsole, startConsole } from '../support/console.ts'
 import { attack, EVIL_PAGE, startEvilServer } from '../support/evil-page.ts'
+import { type RunningConsole, startConsole } from './console-host.ts'
 import { clusterGrid, expect, openWithSample, SAMPLE_MESSAGES, test, untilIdle } from './console-page.ts'
 
 test.use({
@@ -19,6 +19,9 @@ test.use({
     ],
   },
 })
+
+// A page cannot reach the window of the desktop at all, and which database is behind makes no difference.
+const tag = ['@web-only', '@embedded-only']
 
 const REFUSED_HOST = 'Likeness answers only on localhost and 127.0.0.1.\n'
 const NO_COOKIE = 'Open Likeness with the address it printed when it started; that address holds the token.'
@@ -56,7 +59,7 @@ const origins: [string, () => string][] = [
   ['the same port under a name that was bound to this machine', () => `http://evil.example:${consolePort()}`],
 ]
 for (const [what, origin] of origins) {
-  test(`a page of ${what} reads nothing, changes nothing and gets no hold of the console`, async ({
+  test(`a page of ${what} reads nothing, changes nothing and gets no hold of the console`, { tag }, async ({
     page,
   }) => {
     await openWithSample(page, host.url)
@@ -95,9 +98,9 @@ for (const [what, origin] of origins) {
   })
 }
 
-test('the cookie of another console is worth nothing, and without one no page gets a socket', async ({
-  page,
-}) => {
+test('the cookie of another console is worth nothing, and without one no page gets a socket', {
+  tag,
+}, async ({ page }) => {
   const other = await startConsole()
   try {
     await openWithSample(page, other.url)

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { environmentOf } from '../support/postgres.ts'
 import { type Ending, type StartedProcess, startProcess } from '../support/processes.ts'
 import { arrivedAt, writeMessages, writeRenderer } from '../support/started-app.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -11,8 +12,16 @@ const host = new URL('../support/web-process.ts', import.meta.url)
 const folder = temporaryFolder()
 const inbox = path.join(folder, 'inbox')
 
+const folders = ['own data', 'other data', 'untouched', 'shared data'].map((name) => path.join(folder, name))
+const environments = new Map(
+  await Promise.all(folders.map(async (each) => [each, await environmentOf(each)] as const)),
+)
+
 const start = (dataFolder: string, args: readonly string[]): StartedProcess =>
-  startProcess(script, args, { cwd: inbox, env: { LIKENESS_DATA: dataFolder } })
+  startProcess(script, args, {
+    cwd: inbox,
+    env: { ...environments.get(dataFolder), LIKENESS_DATA: dataFolder },
+  })
 
 /** How command lines are run on one data folder. */
 function on(dataFolder: string) {
@@ -139,7 +148,9 @@ describe('while an instance has the folder open', () => {
 
   beforeAll(async () => {
     writeRenderer(folder)
-    instance = startProcess(host, [dataFolder, path.join(folder, 'renderer')])
+    instance = startProcess(host, [dataFolder, path.join(folder, 'renderer')], {
+      env: { ...environments.get(dataFolder) },
+    })
     await instance.untilSaid('\n')
   })
 

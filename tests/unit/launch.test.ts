@@ -9,6 +9,7 @@ import { fingerprint, isBuilt } from '../../electron/launch/build.mjs'
 import { closingLine, countsOf, playwrightCounts, vitestCounts } from '../../electron/launch/counts.mjs'
 import { isInstalled } from '../../electron/launch/dependencies.mjs'
 import { chooseNode, inProject } from '../../electron/launch/project.mjs'
+import { missingServer } from '../../electron/launch/test-server.mjs'
 import { canOpenBrowser } from '../../electron/web/open-browser.ts'
 
 let folder: string
@@ -220,4 +221,14 @@ describe('the count of tests', () => {
       failed: 1,
     })
   })
+})
+
+test('a server of Postgres that is not there for the tests is said in a frame', () => {
+  const lines = missingServer({})?.split('\n') ?? []
+  expect(lines).toHaveLength(4)
+  expect(lines[1]).toContain('NOT RUN')
+  expect(lines[2]).toContain('TEST_DATABASE_URL is not set; see docs/native-database.md')
+  expect(new Set(lines.map((line) => line.length)).size).toBe(1)
+  expect(missingServer({ TEST_DATABASE_URL: '' })?.split('\n')).toEqual(lines)
+  expect(missingServer({ TEST_DATABASE_URL: 'postgres://localhost/postgres' })).toBeNull()
 })
