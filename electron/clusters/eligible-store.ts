@@ -12,7 +12,7 @@ import { decodeVector } from '../store/vector-codec.ts'
 const PAGE = 500
 
 /**
- * Decided messages that take part in matching, with their vectors of this model, by seq. They are read in
+ * Decided messages after `afterSeq` that take part in matching, with their vectors of this model, by seq. They are read in
  * several queries; who is answered may be newer than where the reading began, never older.
  */
 export async function* eligibleMessages(
@@ -20,8 +20,9 @@ export async function* eligibleMessages(
   model: string,
   creator: string,
   decidedSeq: number,
+  afterSeq = 0,
 ): AsyncGenerator<IndexedMessage> {
-  for (let after = 0; after < decidedSeq; after += PAGE) {
+  for (let after = afterSeq; after < decidedSeq; after += PAGE) {
     yield* eligibleBetween(reader, model, creator, after, Math.min(after + PAGE, decidedSeq))
   }
 }

@@ -83,35 +83,54 @@ export class HeldLinks {
     // Ahead: a batch is found and soon written. Who asks about the state before it asks again.
     if (at && at.decidedSeq > state.decidedSeq) return
     if (at && at.decidedSeq === state.decidedSeq && at.lastHistory < state.lastHistory) {
-      await this.#applyActs(creator, at, state)
-    } else {
-      await this.#load(creator, state)
+      await this.#applyActs(creator, at, state, markOf(at))
+    } else if (!at || at.decidedSeq === state.decidedSeq || !(await this.#add(creator, at, state))) {
+      await this.#load(creator, state, 0, markOf(state))
     }
   }
 
+  /** Another console has decided: only its messages are added. False where what is held is of another state by now. */
+  async #add(creator: string, from: Moment, to: Moment): Promise<boolean> {
+    const name = this.#nameOf(creator)
+    // Whoever searches meanwhile finds no state, and begins again.
+    if (!(await this.#compute.setAnswered(name, this.#model, markOf(from), [], false, LOADING))) return false
+    if (!(await this.#load(creator, to, from.decidedSeq, LOADING))) return false
+    await this.#applyActs(creator, from, to, LOADING)
+    return true
+  }
+
   /** Only people did something: what was answered, or is so no more, is all that changed for links. */
-  async #applyActs(creator: string, from: Moment, to: Moment): Promise<void> {
+  async #applyActs(creator: string, from: Moment, to: Moment, before: string): Promise<void> {
     const answers = await answersSince(this.#reader, creator, from.lastHistory, to.lastHistory)
     const seqs = (isAnswered: boolean) =>
       answers.filter((answer) => answer.isAnswered === isAnswered).map((answer) => answer.seq)
-    const [before, after] = [markOf(from), markOf(to)]
+    const after = markOf(to)
     await this.#compute.setAnswered(this.#nameOf(creator), this.#model, before, seqs(false), false, before)
     await this.#compute.setAnswered(this.#nameOf(creator), this.#model, before, seqs(true), true, after)
   }
 
-  async #load(creator: string, state: Moment): Promise<void> {
+  /** From a seq on; 0 empties what is held first. False: nothing is held to add to. */
+  async #load(creator: string, state: Moment, afterSeq: number, mark: string): Promise<boolean> {
+    const name = this.#nameOf(creator)
     let batch: IndexedMessage[] = []
-    let isFirst = true
-    for await (const message of eligibleMessages(this.#reader, this.#model, creator, state.decidedSeq)) {
-      batch.push(message)
-      if (batch.length < LOAD_BATCH) continue
-      await this.#compute.load(this.#nameOf(creator), this.#model, batch, 'loading', isFirst)
+    let empties = afterSeq === 0
+    const send = async (as: string) => {
+      const isHeld = await this.#compute.load(name, this.#model, batch, as, empties)
       batch = []
-      isFirst = false
+      empties = false
+      return isHeld
     }
-    await this.#compute.load(this.#nameOf(creator), this.#model, batch, markOf(state), isFirst)
+    const messages = eligibleMessages(this.#reader, this.#model, creator, state.decidedSeq, afterSeq)
+    for await (const message of messages) {
+      batch.push(message)
+      if (batch.length === LOAD_BATCH && !(await send(LOADING))) return false
+    }
+    return send(mark)
   }
 }
+
+/** The mark while messages are added: that of no moment. */
+const LOADING = 'loading'
 
 /** Names the moment that the worker's candidates are of; each decision and act makes another one. */
 const markOf = (state: Moment): string => `${state.decidedSeq}:${state.lastHistory}`
