@@ -1,4 +1,4 @@
-import { type RunningConsole, startConsole } from '../support/console.ts'
+import { type RunningConsole, startConsole } from './console-host.ts'
 import { expect, expectNoBarriers, test } from './console-page.ts'
 import { addDatabase, goToDatabases } from './database-pages.ts'
 import { makeServerDatabase, type ServerDatabase } from './server-database.ts'

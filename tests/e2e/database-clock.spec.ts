@@ -1,4 +1,4 @@
-import { startConsole } from '../support/console.ts'
+import { startConsole } from './console-host.ts'
 import { clusterGrid, expect, importFile, line, rowsWith, test } from './console-page.ts'
 import { addDatabase, setUp } from './database-pages.ts'
 import { makeServerDatabase } from './server-database.ts'

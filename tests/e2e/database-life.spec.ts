@@ -1,4 +1,4 @@
-import { type RunningConsole, startConsole } from '../support/console.ts'
+import { type RunningConsole, startConsole } from './console-host.ts'
 import {
   clusterGrid,
   expect,

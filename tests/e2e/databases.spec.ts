@@ -108,7 +108,7 @@ test('a server is added, looked at, set up and used; the embedded database is a 
 })
 
 test('another window follows when another database is chosen', {
-  tag: '@native',
+  tag: ['@native', '@web-only'],
 }, async ({ page, context }) => {
   await page.goto(host.url)
   const other = await context.newPage()
