@@ -4,14 +4,18 @@ import { stopSignal } from '../instance/stop-signal.ts'
 /** A database that does not answer must not keep the program from ending: nothing acknowledged is lost by that. */
 const LIMIT_MS = 15_000
 
+interface Closable {
+  close(): Promise<void>
+}
+
 /** Ends the program in order, however that is asked for: the window, the menu, the system, the terminal. */
 export class Quitting {
-  readonly #close: () => Promise<void>
+  readonly #opened: Promise<Closable | null>
   #isClosing = false
 
-  /** `close` ends everything that was opened; called once, before the program ends. */
-  constructor(close: () => Promise<void>) {
-    this.#close = close
+  /** What `opened` gives is closed before the program ends: also where that is asked for while it still opens. */
+  constructor(opened: Promise<Closable | null>) {
+    this.#opened = opened
   }
 
   listen(): void {
@@ -27,9 +31,10 @@ export class Quitting {
   }
 
   async #closeAndExit(): Promise<void> {
+    const opened = await this.#opened
     const overdue = setTimeout(() => this.#exit(1, 'Likeness did not end in time and was stopped.'), LIMIT_MS)
     try {
-      await this.#close()
+      await opened?.close()
       clearTimeout(overdue)
       app.exit(0)
     } catch (error) {

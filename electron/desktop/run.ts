@@ -32,7 +32,7 @@ export function runDesktop(places: Places, parts: WindowParts, args: readonly st
   const wishes = new Wishes()
   tellHandover(wishes, handover)
   const opening = app.whenReady().then(() => openDesktop(places, parts, wishes))
-  const quitting = new Quitting(async () => (await opening.catch(() => null))?.close())
+  const quitting = new Quitting(opening.catch(() => null))
   quitting.listen()
   listenForMore(wishes, opening)
   opening.catch((error: unknown) => endWithFailure(error, places.dataFolder))
