@@ -11,7 +11,7 @@ const MESSAGES = 2_000
 /** How often the program is killed: a few times to see that it holds, or often. */
 const kills = Number(process.env.LIKENESS_KILLS ?? 12)
 /** So much of an undisturbed run at most: else most rounds would end before they are killed. */
-const LONGEST_PART = 0.3
+const LONGEST_PART = 0.6
 
 /** The most that was acknowledged, of what a program that is started again must find. */
 function expectKept(before: Said | undefined, found: Said | undefined): void {
