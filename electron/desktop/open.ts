@@ -76,7 +76,7 @@ async function openWindow(
   const window = createWindow({ preload, session: inSession, place, isDevelopment })
   const calls = answerCalls(window.webContents, { context: core.context, wishes, log })
   closing.add(() => calls.close())
-  watchPage(window, wishes, log)
+  watchPage(window, calls, wishes, log)
   keepPlace(window, dataFolder, state, closing)
   setMenu(wishes, dataFolder, version, isDevelopment)
   window.once('ready-to-show', () => {

@@ -1,5 +1,6 @@
 import { app, type BrowserWindow, dialog, type RenderProcessGoneDetails } from 'electron'
 import type { Log } from '../app/log.ts'
+import type { WindowCalls } from './ports.ts'
 import type { Wishes } from './wishes.ts'
 
 /** A page that ends again so soon after it was loaded anew will not get better by itself. */
@@ -8,10 +9,11 @@ const SOON_MS = 60_000
 const AGAIN_BUTTON = 0
 
 /** Loads a page again that stopped working; where that does not help, the person decides. */
-export function watchPage(window: BrowserWindow, wishes: Wishes, log: Log): void {
+export function watchPage(window: BrowserWindow, calls: WindowCalls, wishes: Wishes, log: Log): void {
   let recoveredAt = Number.NEGATIVE_INFINITY
   const recover = () => {
     recoveredAt = performance.now()
+    calls.drop()
     wishes.tell({ type: 'tell-recovered' })
     window.webContents.reload()
   }

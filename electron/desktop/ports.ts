@@ -12,6 +12,8 @@ export const CONNECT = 'likeness:connect'
 
 /** The calls of the page in the window. */
 export interface WindowCalls {
+  /** Lets go of a page that is gone, whose calls would take what the next one should have. */
+  drop(): void
   close(): void
 }
 
@@ -42,6 +44,7 @@ export function answerCalls(contents: WebContents, { context, wishes, log }: Ans
   }
   contents.ipc.on(CONNECT, onConnect)
   return {
+    drop: () => current?.close(),
     close() {
       contents.ipc.off(CONNECT, onConnect)
       current?.close()
