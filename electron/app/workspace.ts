@@ -10,6 +10,7 @@ import type { EmbeddingProvider } from '../embeddings/provider.ts'
 import { createLabels, type Labels } from '../labels/labels.ts'
 import { createFileImports, type FileImports } from '../messages/file-imports.ts'
 import { databaseIdOf } from '../store/database-identity.ts'
+import { countNotTakenIn } from '../store/not-taken-in.ts'
 import type { PoolDatabase } from '../store/pool-database.ts'
 import { makeSearchIndexes } from '../store/search-indexes.ts'
 import { Statistics } from '../store/statistics.ts'
@@ -35,6 +36,8 @@ export type Workspace = {
   readonly deciding: Deciding
   readonly previews: Previews
   readonly labels: Labels
+  /** Messages without a seq, as they were counted when the database was opened. */
+  readonly notTakenIn: number
 }
 
 /** Everything that works on a database whose schema is as it should be, and takes up what an earlier run left. */
@@ -69,7 +72,8 @@ export async function openWorkspace(
   if (!isEmbedded) closing.add(catchUpNowAndThen(parts.deciding))
   if (!isEmbedded) makeIndexes(instance, database, parts.deciding, closing)
   const sample = new SampleInbox(places.sampleInbox, imports)
-  return { ...parts, database, labels, imports, sample, previews: new Previews(database) }
+  const notTakenIn = isEmbedded ? 0 : await countNotTakenIn(database)
+  return { ...parts, database, labels, imports, sample, previews: new Previews(database), notTakenIn }
 }
 
 /** Another console may have stored messages and ended before it decided them. */

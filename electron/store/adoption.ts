@@ -3,7 +3,7 @@ import { Failure } from '../../shared/failure.ts'
 import type { Findings } from './look.ts'
 import { migrationsTable } from './migration-files.ts'
 import { differencesFromOriginal, ORIGINAL_MIGRATION, ORIGINAL_TABLES } from './original-tables.ts'
-import { readerOf } from './row-reader.ts'
+import { type RowReader, readerOf } from './row-reader.ts'
 import { describeSchema } from './schema-description.ts'
 
 /** Written on our own table, where it goes along with a dump; it tells that the original tables are not ours to drop. */
@@ -35,6 +35,15 @@ export async function adopt(client: ClientBase, { extensions }: Findings): Promi
   await client.query(`COMMENT ON TABLE ${migrationsTable} IS '${REMARK}'`)
 }
 
+/** Whether the tables of messages and clusters were there before Likeness. */
+export async function isAdopted(reader: RowReader): Promise<boolean> {
+  const [row] = await reader.rows<{ remark: string | null }>(
+    `SELECT obj_description(to_regclass($1), 'pg_class') AS remark`,
+    [migrationsTable],
+  )
+  return row?.remark === REMARK
+}
+
 /**
  * @param applied names in order of applying
  * @throws Failure BAD_INPUT where these steps would drop tables that were there before Likeness
@@ -45,11 +54,7 @@ export async function refuseToDropAdopted(
   steps: number,
 ): Promise<void> {
   if (!applied.slice(-steps).includes(ORIGINAL_MIGRATION)) return
-  const [row] = await readerOf(client).rows<{ remark: string | null }>(
-    `SELECT obj_description(to_regclass($1), 'pg_class') AS remark`,
-    [migrationsTable],
-  )
-  if (row?.remark !== REMARK) return
+  if (!(await isAdopted(readerOf(client)))) return
   const most = applied.length - 1 - applied.indexOf(ORIGINAL_MIGRATION)
   throw new Failure('BAD_INPUT', {
     detail:

@@ -11,9 +11,11 @@ import { useActiveRow } from '../ui/use-active-row.ts'
 import { VirtualGrid } from '../ui/virtual-grid.tsx'
 import { canTakeBack } from './act-words.ts'
 import { ClusterHead } from './cluster-head.tsx'
+import { isNotTakenIn } from './is-not-taken-in.ts'
 import { linkOf } from './link-of.ts'
 import { MarkedBar } from './marked-bar.tsx'
 import { Member } from './member.tsx'
+import { NotTakenIn } from './not-taken-in.tsx'
 import { askForReply } from './reply-form.tsx'
 import { useActs } from './use-acts.tsx'
 import { useCluster } from './use-cluster.ts'
@@ -55,7 +57,8 @@ export function ClusterDetailPane({ id, onLeave, focusWanted, gridRef }: Cluster
       </Box>
     )
   }
-  const isFixed = cluster?.status !== 'open'
+  const isUnknown = !areMembersLoading && isNotTakenIn(cluster, members)
+  const isFixed = cluster?.status !== 'open' || isUnknown
   const reply = () => {
     if (cluster && !isFixed) askForReply({ members: cluster.members, onReply: acts.answer })
   }
@@ -84,8 +87,15 @@ export function ClusterDetailPane({ id, onLeave, focusWanted, gridRef }: Cluster
   return (
     <Stack gap={0} h="100%">
       <StaleNotice error={error} onRetry={retry} />
-      <ClusterHead cluster={cluster} members={members} letters={letters} acts={acts} onReply={reply} />
+      <ClusterHead
+        cluster={cluster}
+        members={members}
+        letters={letters}
+        acts={acts}
+        onReply={isFixed ? null : reply}
+      />
       <div style={{ flex: 1, minHeight: 0 }}>
+        {isUnknown && <NotTakenIn />}
         {areMembersLoading && <RowSkeletons rows={5} height={84} label="Loading the messages" />}
         {isReady && (
           <VirtualGrid

@@ -16,7 +16,8 @@ interface ClusterHeadProps {
   readonly members: readonly ClusterMember[]
   readonly letters: ReadonlyMap<string, string>
   readonly acts: ClusterActs
-  readonly onReply: () => void
+  /** Null where it cannot be answered. */
+  readonly onReply: (() => void) | null
 }
 
 /** Size, status, weakest link, the reply if there is one, and what was done. */
@@ -30,7 +31,7 @@ export function ClusterHead({ cluster, members, letters, acts, onReply }: Cluste
           {counted(cluster.members, 'message')} ·{' '}
           {isShown ? statusWords[cluster.status] : 'no longer a cluster'}
         </Text>
-        {cluster.status === 'open' && isShown && (
+        {onReply && isShown && (
           <Button onClick={onReply} disabled={acts.isPending} title="Reply (r)">
             Reply to all…
           </Button>

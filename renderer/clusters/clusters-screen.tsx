@@ -38,7 +38,10 @@ export function ClustersScreen({ openId }: { readonly openId: string | null }) {
   const { data: status } = useQuery(api.status.read.queryOptions())
   // A database that is away holds no messages that could be counted, and is not empty for that.
   const isFirstStart =
-    status?.messages === 0 && status.database.state === 'open' && !status.imports.some(isUnderWay)
+    status?.messages === 0 &&
+    status.notTakenIn === 0 &&
+    status.database.state === 'open' &&
+    !status.imports.some(isUnderWay)
   return isFirstStart ? <FirstStart /> : <Clusters openId={openId} />
 }
 

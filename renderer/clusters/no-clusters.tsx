@@ -3,9 +3,10 @@ import { IconInbox, IconStack2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { api } from '../api/queries.ts'
+import { ChooseFile } from '../imports/choose-file.tsx'
 import { isUnderWay } from '../imports/progress-words.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { countText } from '../ui/numbers.ts'
+import { counted, countText } from '../ui/numbers.ts'
 
 interface NoClustersProps {
   /** What the list was narrowed by, in words; empty if it was not. */
@@ -26,6 +27,19 @@ export function NoClusters({ narrowedBy, creator, onClear }: NoClustersProps) {
       <EmptyState icon={<IconInbox size={32} stroke={1.4} />} title="Looking for messages that say the same">
         {countText(status.messages - status.pending)} of {countText(status.messages)} messages are matched so
         far. The first clusters show here by themselves.
+      </EmptyState>
+    )
+  }
+  if (status.messages === 0) {
+    return (
+      <EmptyState
+        icon={<IconInbox size={32} stroke={1.4} />}
+        title="Messages from before Likeness"
+        action={<ChooseFile variant="default" />}
+      >
+        The {counted(status.notTakenIn, 'message')} of this database{' '}
+        {status.notTakenIn === 1 ? 'was' : 'were'} there before Likeness, which has not taken them in yet.
+        Messages that are imported are grouped among themselves.
       </EmptyState>
     )
   }

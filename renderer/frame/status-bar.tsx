@@ -92,6 +92,16 @@ export function StatusBar() {
           </span>
         </>
       )}
+      {isKnown && status.notTakenIn > 0 && (
+        <>
+          <span>·</span>
+          <Tooltip label="They were in this database before Likeness">
+            <span>
+              <Count value={status.notTakenIn} /> not taken in
+            </span>
+          </Tooltip>
+        </>
+      )}
       {isKnown && status.pending > 0 && (
         <>
           <span>·</span>

@@ -28,6 +28,8 @@ export const Status = z.object({
   database: DatabaseState,
   messages: z.number().int(),
   pending: z.number().int(),
+  /** Messages of the database that Likeness knows nothing of yet; estimated where there are many. */
+  notTakenIn: z.number().int(),
   imports: z.array(FileImport),
 })
 export type Status = z.infer<typeof Status>

@@ -1,6 +1,7 @@
 import type { Database } from '../../electron/store/database.ts'
 
-const tables = [
+/** Makes the tables of the documents and what they need, statement by statement. */
+export const originalTables = [
   'CREATE EXTENSION IF NOT EXISTS vector',
   'CREATE EXTENSION IF NOT EXISTS pg_trgm',
   'CREATE EXTENSION IF NOT EXISTS "uuid-ossp"',
@@ -39,7 +40,7 @@ export async function makeOriginalTables(
   indexes: readonly string[] = documentIndexes,
 ): Promise<void> {
   await database.write(async (writer) => {
-    for (const statement of [...tables, ...indexes]) await writer.run(statement)
+    for (const statement of [...originalTables, ...indexes]) await writer.run(statement)
   })
 }
 
