@@ -9,7 +9,8 @@ import type { StoreState } from './store-state.ts'
 import { Transaction, type Translate } from './transaction.ts'
 import { RowTypes } from './types.ts'
 
-const begin = 'BEGIN'
+/** The level is said, as a server may have another one by default: who has waited for a lock must see what was stored before it. */
+const begin = 'BEGIN ISOLATION LEVEL READ COMMITTED'
 const beginSnapshot = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 
 /** A database behind a `pg.Pool`, wherever its connections come from. */

@@ -51,6 +51,9 @@ export function clientConfig(
       throw new Failure('DATABASE_PASSWORD_NEEDED', { name: `${address.database} at ${hostText(host)}` })
     },
     ssl: tlsOf(address, host),
+    // Left out, the environment would say it.
+    sslnegotiation: 'postgres',
+    client_encoding: 'UTF8',
     application_name: 'likeness',
     connectionTimeoutMillis: connectMs,
     keepAlive: true,

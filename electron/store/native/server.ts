@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { ServerHost } from '../../../shared/model/connection.ts'
 import { hostText } from '../../../shared/text/server-hosts.ts'
 import type { ServerPlace } from '../errors.ts'
+import { ServerClient } from './server-client.ts'
 import { type ServerOptions, type ServerTimes, serverTimes } from './server-options.ts'
 import { checkAuthority, clientConfig } from './server-pool.ts'
 import type { Sockets } from './sockets.ts'
@@ -39,6 +40,7 @@ export class Server {
   poolOf(host: ServerHost, sockets: Sockets): pg.PoolConfig {
     return {
       ...clientConfig(this.#options, this.times, host, sockets.make),
+      Client: ServerClient,
       max: clients,
       min: 1,
       idleTimeoutMillis: idleMs,

@@ -1,7 +1,8 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { Failure } from '../../../shared/failure.ts'
 import type { ServerHost } from '../../../shared/model/connection.ts'
 import { openingFailure } from './opening-failure.ts'
+import { ServerClient } from './server-client.ts'
 
 /** One server, as it was found. */
 export type Sighting =
@@ -39,7 +40,7 @@ function rank(sighting: Sighting): number {
 }
 
 async function sight(asking: Asking, host: ServerHost): Promise<Sighting> {
-  const client = new pg.Client({ ...asking.configOf(host), query_timeout: asking.answerMs })
+  const client = new ServerClient({ ...asking.configOf(host), query_timeout: asking.answerMs })
   client.on('error', () => {})
   let isIn = false
   try {
