@@ -43,9 +43,12 @@ export class ActiveConnection {
     return { database: await life.database(), ended: life.ended }
   }
 
-  /** Changes the schema of the database in use while nothing works on it. */
-  change<Result>(work: (database: PoolDatabase) => Promise<Result>): Promise<Result> {
-    return this.#life.change(work)
+  /**
+   * Changes the schema of a database while nothing works on it.
+   * @throws Failure DATABASE_SWITCHED where it is no longer the one in use
+   */
+  change<Result>(database: PoolDatabase, work: () => Promise<Result>): Promise<Result> {
+    return this.#life.change(database, work)
   }
 
   /** Resolves once it is known whether the chosen one opens; `state` tells. */

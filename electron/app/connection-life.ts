@@ -89,13 +89,13 @@ export class ConnectionLife {
     return this.#orWhyNot(this.#database)
   }
 
-  /** Changes the schema while nothing works on it, then sees whether it can be used. */
-  async change<Result>(work: (database: PoolDatabase) => Promise<Result>): Promise<Result> {
-    const database = await this.database()
+  /** Changes the schema of this very database while nothing works on it, then sees whether it can be used. */
+  async change<Result>(database: PoolDatabase, work: () => Promise<Result>): Promise<Result> {
+    if ((await this.database()) !== database) throw new Failure('DATABASE_SWITCHED', {})
     const changed = this.#inTurn(async () => {
       await this.#stopWork()
       try {
-        return await work(database)
+        return await work()
       } finally {
         await this.#attempt()
       }
@@ -115,6 +115,7 @@ export class ConnectionLife {
       if (this.#workspace && this.#database) await this.#lookAgain(this.#database)
       else await this.#attempt()
     })
+    void this.#settling.then(() => this.#keepTrying())
     return this.#settling
   }
 

@@ -14,9 +14,10 @@ export const readMigrations = ({ database, places }: MigrationContext): Promise<
   migrationStatus(database, places.migrations)
 
 export async function migrateUpAndTell(context: MigrationContext): Promise<MigrationStatus[]> {
+  const { active, database, places } = context
   const isPending = (await readMigrations(context)).some(({ appliedAt }) => appliedAt === null)
   // Who works on it is only disturbed where there is something to do.
-  if (isPending) await context.active.change((database) => migrateUp(database, context.places.migrations))
+  if (isPending) await active.change(database, () => migrateUp(database, places.migrations))
   return tellAfterMigrating(context)
 }
 
@@ -24,7 +25,8 @@ export async function migrateDownAndTell(
   context: MigrationContext,
   steps: number,
 ): Promise<MigrationStatus[]> {
-  await context.active.change((database) => migrateDown(database, context.places.migrations, steps))
+  const { active, database, places } = context
+  await active.change(database, () => migrateDown(database, places.migrations, steps))
   return tellAfterMigrating(context)
 }
 

@@ -86,6 +86,7 @@ export async function migrateActive(
   const look = await lookAtActive(context)
   if (look.fingerprint !== fingerprint) throw new Failure('DATABASE_CHANGED', {})
   if (look.obstacles.length > 0) throw new Failure('DATABASE_UNFIT', { obstacles: look.obstacles })
-  await context.active.change((database) => migrateUp(database, context.places.migrations))
+  const { active, database, places } = context
+  await active.change(database, () => migrateUp(database, places.migrations))
   return readStatus(context)
 }

@@ -19,6 +19,8 @@ export interface ServerFacts {
   readonly mayCreateInDatabase: boolean
   readonly isAdministrator: boolean
   readonly nowMs: number
+  /** Tells a server from every other one, as long as it runs. */
+  readonly startedAt: string
 }
 
 export interface ExtensionFacts {
@@ -52,7 +54,8 @@ const factsQuery = `
     has_database_privilege(current_database(), 'CREATE') AS "mayCreateInDatabase",
     EXISTS (SELECT FROM pg_roles r WHERE pg_has_role(r.oid, 'MEMBER')
       AND (r.rolname = ANY($1) OR r.rolsuper AND r.rolname = current_user)) AS "isAdministrator",
-    (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "nowMs"`
+    (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "nowMs",
+    coalesce(pg_postmaster_start_time()::text, '') AS "startedAt"`
 
 const extensionsQuery = `
   SELECT wanted.name, e.extversion AS installed, a.default_version AS available, n.nspname::text AS schema,

@@ -94,11 +94,11 @@ function tell(
   }
 }
 
-/** Equal for two looks exactly when what migrations would meet and change is equal. */
+/** Equal for two looks exactly when the server and what migrations would meet and change in it are. */
 function fingerprintOf({ facts, extensions, found, obstacles }: Findings): string {
-  const { database, user } = facts
+  const { database, user, startedAt } = facts
   const agreed = [
-    { database, user, tables: found?.tables, pending: found?.pending },
+    { startedAt, database, user, tables: found?.tables, pending: found?.pending },
     extensions.map(({ name, installed }) => [name, installed]),
     obstacles,
   ]

@@ -2,12 +2,16 @@ import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { call, safe } from '@orpc/server'
 import pg from 'pg'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { router } from '../../electron/app/router.ts'
-import type { App } from '../../electron/app/start.ts'
 import { EMBEDDED } from '../../shared/model/connection.ts'
-import type { DatabaseState } from '../../shared/model/status.ts'
-import { chooseConnection, givenServer, openApp, saveServer } from '../support/connected-app.ts'
+import {
+  chooseConnection,
+  givenServer,
+  openApp,
+  saveServer,
+  untilDatabase,
+} from '../support/connected-app.ts'
 import { makeEmptyDatabase, makeUser, onTestServer } from '../support/native-database.ts'
 import { nativeDatabaseUrl } from '../support/postgres.ts'
 import { TcpProxy } from '../support/tcp-proxy.ts'
@@ -23,18 +27,6 @@ async function onDatabase(url: string, sql: string): Promise<void> {
   await client.connect()
   await client.query(sql)
   await client.end()
-}
-
-/** Waits until the database in use stands so; what is waited for is told. */
-async function untilState(app: App, state: DatabaseState['state']): Promise<DatabaseState> {
-  const stop = new AbortController()
-  onTestFinished(() => stop.abort())
-  const notices = await call(router.status.watch, undefined, { context: app.context, signal: stop.signal })
-  if (app.context.active.state().state === state) return app.context.active.state()
-  for await (const notice of notices) {
-    if (notice.type === 'database' && notice.database.state === state) return notice.database
-  }
-  throw new Error('the notices ended')
 }
 
 test('a database with tables of its own is refused with what is in the way, and can be used once that is gone', async () => {
@@ -95,7 +87,7 @@ test('a password that was changed on the server is asked for, and the new one go
   await call(router.connections.migrate, { fingerprint }, { context })
   await call(router.creators.list, undefined, { context })
   await onTestServer(`ALTER ROLE ${user.name} PASSWORD 'another'`)
-  const isRefused = untilState(app, 'refused')
+  const isRefused = untilDatabase(app, 'refused')
   await onTestServer(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${user.name}'`)
   expect((await isRefused).failure).toMatchObject({ code: 'DATABASE_LOGIN_REFUSED' })
   expect((await safe(call(router.creators.list, undefined, { context }))).error).toMatchObject({

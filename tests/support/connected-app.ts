@@ -7,7 +7,7 @@ import { type App, start } from '../../electron/app/start.ts'
 import type { ConnectionId, ServerAddress } from '../../shared/model/connection.ts'
 import type { FileImport } from '../../shared/model/file-import.ts'
 import { CreatorId } from '../../shared/model/id.ts'
-import type { Status } from '../../shared/model/status.ts'
+import type { DatabaseState, Status } from '../../shared/model/status.ts'
 import { readServerUrl } from '../../shared/text/server-url.ts'
 import { testPlaces } from './started-app.ts'
 
@@ -42,6 +42,18 @@ export const chooseConnection = (
   id: ConnectionId,
   password: string | null = null,
 ): Promise<Status> => call(router.connections.use, { id, password }, { context: app.context })
+
+/** Waits until the database in use stands so; what is waited for is told. */
+export async function untilDatabase(app: App, state: DatabaseState['state']): Promise<DatabaseState> {
+  const stop = new AbortController()
+  onTestFinished(() => stop.abort())
+  const notices = await call(router.status.watch, undefined, { context: app.context, signal: stop.signal })
+  if (app.context.active.state().state === state) return app.context.active.state()
+  for await (const notice of notices) {
+    if (notice.type === 'database' && notice.database.state === state) return notice.database
+  }
+  throw new Error('the notices ended')
+}
 
 /** Starts the import of a file, and gives it as it began. */
 export const beginImport = (app: App, creator: string, file: string): Promise<FileImport> =>
