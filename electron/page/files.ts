@@ -33,11 +33,8 @@ export interface Files {
  */
 export async function readFiles(folder: URL): Promise<Files> {
   const root = fileURLToPath(folder)
-  const entries = await readdir(root, { recursive: true, withFileTypes: true })
   const byPath = new Map<string, StaticFile>()
-  for (const entry of entries) {
-    if (!entry.isFile()) continue
-    const file = path.join(entry.parentPath, entry.name)
+  for (const file of await filesBelow(root)) {
     const urlPath = `/${path.relative(root, file).split(path.sep).join('/')}`
     byPath.set(urlPath, {
       body: await readFile(file),
@@ -49,4 +46,15 @@ export async function readFiles(folder: URL): Promise<Files> {
   if (page === undefined) throw new Error(`There is no built console in ${root}.`)
   byPath.delete('/index.html')
   return { page: page.body.toString('utf8'), byPath }
+}
+
+/** Folder by folder: in the archive of a package Electron's recursive listing takes folders for files. */
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const found = entries.map((entry) => {
+    const place = path.join(folder, entry.name)
+    if (entry.isDirectory()) return filesBelow(place)
+    return entry.isFile() ? [place] : []
+  })
+  return (await Promise.all(found)).flat()
 }
