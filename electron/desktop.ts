@@ -15,7 +15,7 @@ const places = placesOf(
 const args = process.argv.slice(app.isPackaged ? 1 : 2)
 const commandLine = commandLineOf(args)
 
-// Nothing is awaited here: the app becomes ready only after this file has been evaluated.
+// The app becomes ready only after this file has been evaluated, so a window awaits nothing here.
 if (commandLine === null) {
   const parts = {
     renderer: new URL('../renderer/', import.meta.url),
@@ -23,11 +23,10 @@ if (commandLine === null) {
   }
   runDesktop(places, parts, args)
 } else {
-  void runCommandLine(commandLine, places, 'likeness --cli').then(
-    (code) => app.exit(code),
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
-      app.exit(1)
-    },
-  )
+  // A command is: Electron looks for a display only afterwards, and on a server there is none.
+  const exitCode = await runCommandLine(commandLine, places, 'likeness --cli').catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+    return 1
+  })
+  app.exit(exitCode)
 }

@@ -46,6 +46,7 @@ describe('what a start brings along', () => {
 describe('the command line', () => {
   test('is what follows --cli, whatever switch of the browser engine comes before it', () => {
     expect(commandLineOf(['--cli'])).toEqual([])
+    expect(commandLineOf(['--', '--cli', 'decide', 'a:b'])).toEqual(['decide', 'a:b'])
     expect(commandLineOf(['--no-sandbox', '--cli', 'clusters', '--json'])).toEqual(['clusters', '--json'])
     expect(commandLineOf(['--cli', 'decide', '--', '--cli'])).toEqual(['decide', '--', '--cli'])
   })

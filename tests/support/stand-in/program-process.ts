@@ -9,4 +9,9 @@ registerHooks({
 
 const { app } = await import('./app.ts')
 await import(new URL('../../../out/main/desktop.js', import.meta.url).href)
+// Like on Linux, where a program that nobody can see ends here, after its entry and before it is ready.
+if (process.env.LIKENESS_STAND_IN_DISPLAY === 'none') {
+  process.stderr.write('Missing X server or $DISPLAY\n')
+  process.exit(1)
+}
 app.becomeReady()
