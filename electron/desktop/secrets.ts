@@ -53,8 +53,19 @@ export async function openSecrets(
 
 /** Without a key store Linux gets `basic_text`, whose key is the same on every machine: that keeps nothing secret. */
 async function hasKeyStore(): Promise<boolean> {
-  if (process.platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text') return false
-  return safeStorage.isAsyncEncryptionAvailable()
+  const isLinux = process.platform === 'linux'
+  if (isLinux && safeStorage.getSelectedStorageBackend() === 'basic_text') return false
+  if (!(await safeStorage.isAsyncEncryptionAvailable())) return false
+  // The desktop chooses the store; where that one does not answer, the same key is taken all the same.
+  return !isLinux || !(await isUnderKnownKey())
+}
+
+/** What Chromium encrypts on Linux says by its first letters which key it took. */
+const KNOWN_KEY_MARK = 'v10'
+
+async function isUnderKnownKey(): Promise<boolean> {
+  const probe = await safeStorage.encryptStringAsync('probe')
+  return probe.toString('latin1').startsWith(KNOWN_KEY_MARK)
 }
 
 async function readKeptSecrets(file: string): Promise<Record<string, string>> {

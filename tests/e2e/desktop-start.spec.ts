@@ -200,8 +200,9 @@ test.describe('the end of the desktop program', { tag: '@stand-in-only' }, () =>
 })
 
 test.describe('the command line in the desktop program', { tag: '@stand-in-only' }, () => {
-  test('works by itself, without a window, and gives the exit code', async () => {
-    const shown = startProgram({ args: ['--cli', 'config', 'show', '--json'] })
+  test('works by itself, without a window or a display, and gives the exit code', async () => {
+    const env = { LIKENESS_STAND_IN_DISPLAY: 'none' }
+    const shown = startProgram({ args: ['--cli', 'config', 'show', '--json'], env })
     const { code, stdout } = await shown.ended
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ version: 1 })
@@ -257,7 +258,7 @@ test.describe('passwords in the desktop program', { tag: '@stand-in-only' }, () 
     expect(await passwords(await openProgram())).toEqual(['kept'])
   })
 
-  for (const keys of ['basic_text', 'none']) {
+  for (const keys of ['basic_text', 'none', 'unanswered']) {
     test(`are not kept where the system has no safe key: ${keys}`, async () => {
       const first = await openProgram({ env: { LIKENESS_STAND_IN_KEYS: keys } })
       expect(await sendPort(first).client.settings.read()).toMatchObject({ keepsPasswords: false })

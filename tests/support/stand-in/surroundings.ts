@@ -41,17 +41,23 @@ export const screen = Object.assign(new EventEmitter(), {
 
 const KEY = Buffer.alloc(32, 7)
 
+const KEYS = process.env.LIKENESS_STAND_IN_KEYS ?? 'gnome_libsecret'
+
+/** Before what Linux encrypts: the key is everybody's (`v10`) or one of the key store. */
+const MARK = Buffer.from(KEYS === 'unanswered' ? 'v10' : 'v11')
+
 /** A key store that really encrypts, so that a secret written as it is would be found in the file. */
 export const safeStorage = {
-  isAsyncEncryptionAvailable: async () => process.env.LIKENESS_STAND_IN_KEYS !== 'none',
-  getSelectedStorageBackend: () => process.env.LIKENESS_STAND_IN_KEYS ?? 'gnome_libsecret',
+  isAsyncEncryptionAvailable: async () => KEYS !== 'none',
+  getSelectedStorageBackend: () => (KEYS === 'unanswered' ? 'gnome_libsecret' : KEYS),
   async encryptStringAsync(text: string) {
     const nonce = randomBytes(12)
     const cipher = createCipheriv('aes-256-gcm', KEY, nonce)
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-    return Buffer.concat([nonce, cipher.getAuthTag(), sealed])
+    return Buffer.concat([MARK, nonce, cipher.getAuthTag(), sealed])
   },
-  async decryptStringAsync(sealed: Buffer) {
+  async decryptStringAsync(marked: Buffer) {
+    const sealed = marked.subarray(MARK.length)
     const decipher = createDecipheriv('aes-256-gcm', KEY, sealed.subarray(0, 12))
     decipher.setAuthTag(sealed.subarray(12, 28))
     const result = Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8')
