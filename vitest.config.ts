@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 interface Project {
   readonly name: string
@@ -35,12 +36,22 @@ const projectOf = ({ name, folder = name, testTimeout = 120_000, globalSetup = [
   hookTimeout: 60_000,
 })
 
+/** The tests that kill the program take longest by far: begun last, they would be waited for alone. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => moduleId.endsWith('-killed.test.ts')
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
+
 const hasServer = (process.env.TEST_DATABASE_URL ?? '') !== ''
 
 export default defineConfig({
   test: {
     // Many of these tests wait for other processes, so even two processors have room for two files.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: LongestFirst },
     projects: [
       ...everywhere.map((project) => ({ test: projectOf(project) })),
       ...(hasServer ? onServer : []).map((project) => ({

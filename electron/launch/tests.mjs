@@ -82,6 +82,9 @@ const checkLayers = () =>
     'shared',
   ])
 
+const onEmbedded = ['contract', 'store', 'embedded']
+const onServer = ['contract-native', 'store-native', 'native']
+
 /** @type {Stage[]} */
 const stages = [
   checkStage('format', () => biome('format', '.')),
@@ -90,8 +93,7 @@ const stages = [
   checkStage('layers', checkLayers),
   checkStage('unused', () => runTool(toolPath('knip'), ['--no-progress'])),
   vitestStage('unit'),
-  vitestStage('embedded database', ['contract', 'store', 'embedded']),
-  ...(hasTestServer() ? [vitestStage('server', ['contract-native', 'store-native', 'native'])] : []),
+  vitestStage('databases', [...onEmbedded, ...(hasTestServer() ? onServer : [])]),
   checkStage('build', async () => ((await ensureBuild()) ? 0 : 1)),
   vitestStage('packaging'),
   browserStage,

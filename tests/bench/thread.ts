@@ -1,6 +1,7 @@
 /**
  * Times the thread on a file: `npm run bench -- FILE` (left out: the sample inbox). Prints a table, and JSON
- * with `--json`. Figures are of this machine at this moment; compare only what one run printed.
+ * with `--json`; with `--server` on a database of its own on the server that TEST_DATABASE_URL names. Figures
+ * are of this machine at this moment; compare only what one run printed.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,15 +12,26 @@ import { router } from '../../electron/app/router.ts'
 import { type App, start } from '../../electron/app/start.ts'
 import { placesOf } from '../../electron/instance/places.ts'
 import { CreatorId } from '../../shared/model/id.ts'
+import { urlOf } from '../support/test-server.ts'
+import { makeTemplate } from '../support/test-template.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false } },
+  options: { json: { type: 'boolean', default: false }, server: { type: 'boolean', default: false } },
 })
 const file = path.resolve(positionals[0] ?? 'resources/sample/mara-vale.jsonl')
 const creator = CreatorId.parse('bench')
 const folder = await mkdtemp(path.join(tmpdir(), 'likeness-bench-'))
-const open = () => start(placesOf(new URL('../../electron/web.ts', import.meta.url).href, folder))
+const server = values.server ? await makeTemplate() : null
+const databaseUrl = server ? urlOf(server.name) : undefined
+const places = placesOf(new URL('../../electron/web.ts', import.meta.url).href, folder)
+
+/** Until it can be worked with: a server is opened in the background. */
+async function open(): Promise<App> {
+  const app = await start(places, { databaseUrl })
+  await app.context.active.workspace()
+  return app
+}
 
 const figures: Record<string, number> = {}
 
@@ -98,6 +110,7 @@ await time('first list after it', () =>
 )
 await again.close()
 await rm(folder, { recursive: true, force: true })
+await server?.drop()
 
 const lines = Object.entries(figures).map(
   ([name, ms]) => `${name.padEnd(48)} ${ms.toFixed(1).padStart(10)} ms`,

@@ -6,7 +6,7 @@ import { writeMessages } from '../support/started-app.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const folder = temporaryFolder()
-const MESSAGES = 2_000
+const MESSAGES = 1_200
 
 /** How often the program is killed: a few times to see that it holds, or often. */
 const kills = Number(process.env.LIKENESS_KILLS ?? 12)
