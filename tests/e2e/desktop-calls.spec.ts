@@ -102,6 +102,8 @@ test.describe('the port of the page', { tag: '@stand-in-only' }, () => {
 
   test('what a frame within the page sends is not taken for the page', async ({ page }) => {
     await openWithSample(page, host.url)
+    await expect(clusterGrid(page)).toContainText('Thanks Tom!')
+    const taken = await portsTaken()
     const ended = await page.evaluate(() => {
       const frame = document.createElement('iframe')
       document.body.append(frame)
@@ -111,8 +113,10 @@ test.describe('the port of the page', { tag: '@stand-in-only' }, () => {
       return inner?.electronOfAFrame === undefined ? 'no frame' : port1.constructor.name
     })
     expect(ended).toBe('MessagePort')
+    await expect.poll(portsTaken).toBe(taken + 1)
     // Still the page's own port: a frame's would have taken its place.
     await page.getByRole('searchbox', { name: 'Search in messages' }).fill('retreat')
+    await expect(clusterGrid(page)).not.toContainText('Thanks Tom!')
     await expect(clusterGrid(page)).toContainText(/retreat/i)
   })
 })
