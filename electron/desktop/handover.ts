@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { ClusterId } from '../../shared/model/id.ts'
 import type { Wish } from '../../shared/model/wish.ts'
@@ -29,8 +30,18 @@ export function commandLineOf(args: readonly string[]): string[] | null {
 export function handoverOf(args: readonly string[], folder: string): Handover {
   const words = args.filter((arg) => arg !== '' && !arg.startsWith('-'))
   const isLink = (word: string) => word.toLowerCase().startsWith(`${LINK_SCHEME}:`)
-  const files = words.filter((word) => !isLink(word)).map((word) => path.resolve(folder, word))
+  const files = words.filter((word) => !isLink(word)).flatMap((word) => pathOf(word, folder) ?? [])
   return { files: files.slice(0, MOST_FILES), link: words.find(isLink) ?? null }
+}
+
+/** Desktops of Linux give the address of a file; one of another machine has no path here. */
+function pathOf(word: string, folder: string): string | null {
+  if (!/^file:\/\//i.test(word)) return path.resolve(folder, word)
+  try {
+    return fileURLToPath(word)
+  } catch {
+    return null
+  }
 }
 
 /** Asks the window for what was handed over; a link that names nothing we know is left out. */

@@ -37,6 +37,13 @@ describe('what a start brings along', () => {
     expect(handoverOf([], '/folder')).toEqual({ files: [], link: null })
   })
 
+  test('files come as addresses from a desktop of Linux', () => {
+    const given = ['file:///folder/Two%20words%25.jsonl', 'file://other.machine/a.csv', 'FILE:///c.csv']
+    const files =
+      process.platform === 'win32' ? ['\\\\other.machine\\a.csv'] : ['/folder/Two words%.jsonl', '/c.csv']
+    expect(handoverOf(given, '/folder')).toMatchObject({ files, link: null })
+  })
+
   test('no more files than a person means', () => {
     const many = Array.from({ length: 5_000 }, (_, at) => `${at}.csv`)
     expect(handoverOf(many, '/folder').files.length).toBeLessThan(100)
