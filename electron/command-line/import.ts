@@ -101,8 +101,11 @@ async function follow(begun: FileImport, { client, output, stop }: Surroundings)
   const { id } = begun
   let latest = begun
   try {
-    for await (latest of await client.imports.watch({ id }, { signal: stop }))
+    for await (latest of await client.imports.watch({ id }, { signal: stop })) {
       output.progress(progressOf(latest))
+      // Nobody who waits for this command resumes it.
+      if (latest.state === 'paused' && latest.failure !== null) return latest
+    }
     latest = await client.imports.read({ id }, { signal: stop })
     while (latest.state === 'done' && latest.decided < latest.stored) {
       output.progress(progressOf(latest))
