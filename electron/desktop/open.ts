@@ -84,7 +84,10 @@ async function openWindow(
     window.show()
     process.stdout.write('Likeness is open in its window.\n')
   })
-  await window.loadURL(PAGE)
+  await window.loadURL(PAGE).catch((error: unknown) => {
+    // Whoever closes the window that early wants it closed: the program ends as at any other time.
+    if (!window.isDestroyed()) throw error
+  })
   return window
 }
 

@@ -183,6 +183,13 @@ test.describe('the end of the desktop program', { tag: '@stand-in-only' }, () =>
     await openProgram()
   })
 
+  test('by its window while the page is still being loaded is clean, too', async () => {
+    const program = startProgram({ env: { LIKENESS_STAND_IN_LOAD: 'closed' } })
+    expect(await program.ended).toMatchObject({ code: 0, stderr: '' })
+    expect(program.said).toEqual([])
+    expect(existsSync(keptIn('instance.json'))).toBe(false)
+  })
+
   test('a page that stops working is loaded again; one that does so at once asks', async () => {
     const program = await openProgram({ env: { LIKENESS_STAND_IN_ANSWER: '1' } })
     const crash = () =>

@@ -84,6 +84,10 @@ export class BrowserWindow extends EventEmitter {
 
   async loadURL(url: string): Promise<void> {
     this.emit('ready-to-show')
+    if (process.env.LIKENESS_STAND_IN_LOAD === 'closed') {
+      this.close()
+      throw new Error(`ERR_FAILED (-2) loading '${url}'`)
+    }
     tell({ type: 'load', url })
   }
 
