@@ -13,13 +13,15 @@ export type SavedConnection = z.infer<typeof SavedConnection>
 
 type Row = { id: string; name: string; address: string; keeps_password: number }
 
-const read = (row: Row): SavedConnection =>
-  SavedConnection.parse({
-    id: row.id,
-    name: row.name,
-    address: JSON.parse(row.address),
-    keepsPassword: row.keeps_password === 1,
-  })
+/** None where it cannot be read: one broken row must not keep the others, nor the program, from working. */
+function read(row: Row): SavedConnection[] {
+  try {
+    const address: unknown = JSON.parse(row.address)
+    return [SavedConnection.parse({ ...row, address, keepsPassword: row.keeps_password === 1 })]
+  } catch {
+    return []
+  }
+}
 
 /** Saved connections and which one is active, in the local file. */
 export class ConnectionRows {
@@ -29,11 +31,12 @@ export class ConnectionRows {
     this.#local = local
   }
 
+  /** What cannot be read stays where it is, and is not listed. */
   list(): SavedConnection[] {
     const rows = withLocal(this.#local, () =>
       this.#local.prepare<[], Row>('SELECT * FROM connections ORDER BY name, id').all(),
     )
-    return rows.map(read)
+    return rows.flatMap(read)
   }
 
   save({ id, name, address, keepsPassword }: SavedConnection): void {
