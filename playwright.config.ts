@@ -31,7 +31,12 @@ const hosts = [
   { host: 'web', without: ['@desktop-only', '@stand-in-only'] },
   { host: 'desktop-stand-in', without: ['@web-only'] },
   ...(hasElectron()
-    ? [{ host: 'desktop', without: ['@web-only', '@stand-in-only', '@page-outlives-host'] } as const]
+    ? [
+        {
+          host: 'desktop',
+          without: ['@web-only', '@stand-in-only', '@page-outlives-host', '@plain-node'],
+        } as const,
+      ]
     : []),
 ] as const
 

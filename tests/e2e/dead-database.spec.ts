@@ -7,7 +7,7 @@ import { clusterGrid, expect, expectNoBarriers, openCluster, openWithSample, tes
 const mortality = new URL('../support/mortal-database.ts', import.meta.url)
 
 test('when the database dies the screen says that it is opened again, keeps what it shows, and goes on', {
-  tag: '@embedded-only',
+  tag: ['@embedded-only', '@plain-node'],
 }, async ({ page }) => {
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'likeness-dead-database-'))
   const death = path.join(dataFolder, 'database.death')

@@ -26,12 +26,13 @@ export async function startElectron(
   options: ConsoleOptions & { readonly dataFolder: string },
 ): Promise<ElectronWindow> {
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0
-  const imports = (options.imports ?? []).flatMap((url) => ['--import', url.href])
+  // It would take the module for the program to run.
+  if (options.imports !== undefined) throw new Error('Electron loads no modules first: tag it @plain-node.')
   const env = { ...process.env, ...options.env, LIKENESS_DATA: options.dataFolder }
   const given = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)
   const started = await _electron.launch({
     executablePath: electronProgram,
-    args: [...imports, ...(isRoot ? ['--no-sandbox'] : []), inProject()],
+    args: [...(isRoot ? ['--no-sandbox'] : []), inProject()],
     env: Object.fromEntries(given),
   })
   const page = await started.firstWindow()
