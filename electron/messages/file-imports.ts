@@ -20,6 +20,7 @@ import {
 } from './import-store.ts'
 import { hasEnded, ImportWatchers, lookNowAndThen } from './import-watch.ts'
 import { InTurn } from './in-turn.ts'
+import { endedInOutage } from './outage.ts'
 import { readRejects } from './rejects-file.ts'
 import { Uploads } from './uploads.ts'
 
@@ -37,6 +38,9 @@ export interface FileImportsOptions extends Asker {
 type FileSource = { from: 'path'; path: string } | { from: 'upload'; upload: UploadId }
 type RejectsPage = { items: RejectedLine[]; next: string | null }
 
+/** A job that ended in an outage that is over by then is soon taken up, and not at once: it may be lost again. */
+const GO_ON_MS = 1_000
+
 const RejectsKey = z.tuple([z.number().int().min(0)])
 
 /** Imports of files, as the contract has them. Its failures are those of the file, the disk and the database. */
@@ -47,6 +51,8 @@ export class FileImports {
   readonly #jobs: ImportJobs
   /** Each wish about an import looks at how it is before it changes that. */
   readonly #wishes = new InTurn<ImportId>()
+  readonly #unwatch: () => void
+  #goingOn: NodeJS.Timeout | undefined
 
   constructor(options: FileImportsOptions) {
     const { database, onStored, log, uploadsFolder } = options
@@ -54,6 +60,9 @@ export class FileImports {
     this.#uploads = new Uploads(uploadsFolder)
     const rejectsFileOf = (id: ImportId): string => this.#rejectsFileOf(id)
     this.#jobs = new ImportJobs({ database, onStored, log, rejectsFileOf, onRow: (row) => this.#tell(row) })
+    this.#unwatch = database.onState((state) => {
+      if (state.state === 'open') void this.#goOn()
+    })
   }
 
   /** To be called once before anything else: what a former run left behind waits to be resumed. */
@@ -161,8 +170,21 @@ export class FileImports {
 
   /** Stops all imports after the batch in hand; they can be resumed. */
   async close(): Promise<void> {
+    this.#unwatch()
+    clearTimeout(this.#goingOn)
     await this.#jobs.close()
     this.#watchers.close()
+  }
+
+  /** Takes up what the database's going away has broken off. */
+  async #goOn(): Promise<void> {
+    try {
+      const rows = await listImports(this.#options.database)
+      const lost = rows.filter((row) => endedInOutage(this.#jobs.asItIs(row)) && !this.#isElsewhere(row))
+      for (const { id } of lost) await this.resume(id)
+    } catch (error) {
+      this.#options.log('import.not-taken-up', error)
+    }
   }
 
   #find(source: FileSource): NamedFile {
@@ -191,12 +213,18 @@ export class FileImports {
     return toFileImport(found, this.#rejectsFileOf(row.id), isElsewhere)
   }
 
+  #goOnSoon(): void {
+    clearTimeout(this.#goingOn)
+    this.#goingOn = setTimeout(() => void this.#goOn(), GO_ON_MS)
+  }
+
   /** Tells everybody who wants to know. A staged file is not needed beyond the end of its import. */
   #tell(row: ImportRow): FileImport {
     const found = toFileImport(row, this.#rejectsFileOf(row.id), false)
     if (hasEnded(found)) {
       this.#uploads.discard(row.path).catch((error) => this.#options.log('import.upload-not-deleted', error))
     }
+    if (endedInOutage(row) && this.#options.database.state().state === 'open') this.#goOnSoon()
     this.#watchers.changed(found)
     this.#options.onProgress(found)
     return found
