@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { Failure } from '../../shared/failure.ts'
 import { CreatorId } from '../../shared/model/id.ts'
 import { HeldLinks } from '../clusters/held-links.ts'
 import { createLiveEngine } from '../clusters/live-engine.ts'
@@ -12,19 +10,16 @@ import { createFileImports, type FileImports } from '../messages/file-imports.ts
 import { databaseIdOf } from '../store/database-identity.ts'
 import { countNotTakenIn } from '../store/not-taken-in.ts'
 import type { PoolDatabase } from '../store/pool-database.ts'
-import { makeSearchIndexes } from '../store/search-indexes.ts'
 import { Statistics } from '../store/statistics.ts'
 import type { Closing } from './closing.ts'
 import { Deciding } from './deciding.ts'
 import type { Instance } from './instance.ts'
+import { keepSearchIndexes } from './keep-search-indexes.ts'
 import { localProvider } from './local-provider.ts'
 import { SampleInbox } from './sample-inbox.ts'
 import { stagingOf } from './settings.ts'
 
 const CATCH_UP_MS = 30_000
-
-/** How often it is looked whether search indexes can be made by now. */
-const INDEXES_MS = 60_000
 
 /** What works on the database in use. Built anew for each that is chosen. */
 export type Workspace = {
@@ -70,7 +65,7 @@ export async function openWorkspace(
   await imports.recover()
   await parts.deciding.catchUp()
   if (!isEmbedded) closing.add(catchUpNowAndThen(parts.deciding))
-  if (!isEmbedded) makeIndexes(instance, database, parts.deciding, closing)
+  if (!isEmbedded) closing.add(keepSearchIndexes(database, parts.deciding, instance.log))
   const sample = new SampleInbox(places.sampleInbox, imports)
   const notTakenIn = isEmbedded ? 0 : await countNotTakenIn(database)
   return { ...parts, database, labels, imports, sample, previews: new Previews(database), notTakenIn }
@@ -80,36 +75,6 @@ export async function openWorkspace(
 function catchUpNowAndThen(deciding: Deciding): () => void {
   const timer = setInterval(() => void deciding.catchUp(), CATCH_UP_MS)
   return () => clearInterval(timer)
-}
-
-/**
- * In the background: it may take hours, and everything works without them. Only while nothing waits to be
- * decided: a message that comes into an index costs several times one that is there when it is made.
- */
-function makeIndexes(instance: Instance, database: PoolDatabase, deciding: Deciding, closing: Closing): void {
-  const stopping = new AbortController()
-  let making: Promise<void> | null = null
-  const make = async () => {
-    try {
-      await Promise.race([deciding.settled(), once(stopping.signal, 'abort')])
-      await makeSearchIndexes(database, stopping.signal)
-    } catch (error) {
-      if (!stopping.signal.aborted) instance.log('search-indexes.not-made', error)
-      // Somebody else's table: it stays so.
-      if (error instanceof Failure && error.code === 'DATABASE_UNFIT') clearInterval(timer)
-    }
-    making = null
-  }
-  const begin = () => {
-    making ??= make()
-  }
-  const timer = setInterval(begin, INDEXES_MS)
-  begin()
-  closing.add(() => {
-    clearInterval(timer)
-    stopping.abort()
-    return making ?? undefined
-  })
 }
 
 function startDeciding({ compute, notices, log }: Instance, database: PoolDatabase, closing: Closing) {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
+import { Failure } from '../../shared/failure.ts'
 import { wordsOf } from '../../shared/failure-words.ts'
 import { environmentConnection } from '../app/environment-connection.ts'
 import type { Places } from '../app/places.ts'
@@ -66,7 +67,8 @@ async function runCommand(
   const stop = stopSignal()
   const connection = await connect(places, { migrates: command.leavesSchema !== true })
   try {
-    await sayOfOtherDatabase(connection, output)
+    const other = await otherDatabase(connection, command)
+    if (other !== null) throw other
     const surroundings = { client: connection.client, output, stop }
     const done = action(surroundings).catch(async (error) => {
       if (!(await gavePassword(connection.client, error))) throw error
@@ -81,13 +83,23 @@ async function runCommand(
   }
 }
 
-/** A running instance works on a database of its own choice, whatever this one was told. */
-async function sayOfOtherDatabase({ client, isRunning }: Connection, output: Output): Promise<void> {
+/**
+ * A running instance works on a database of its own choice: a command that was given another one must not do
+ * its work there. Commands about connections show, or change, which one that is.
+ */
+async function otherDatabase(
+  { client, isRunning }: Connection,
+  { name }: Command,
+): Promise<Failure<'BAD_INPUT'> | null> {
   const url = process.env.DATABASE_URL
-  if (!url || !isRunning) return
+  if (!url || !isRunning || name.startsWith('connections')) return null
   const inUse = (await client.connections.list()).find(({ isActive }) => isActive)
-  if (isDeepStrictEqual(inUse?.address, environmentConnection(url)?.connection.address)) return
-  output.note(`DATABASE_URL is not used: Likeness is running, and works on "${inUse?.name}".`)
+  if (isDeepStrictEqual(inUse?.address, environmentConnection(url)?.connection.address)) return null
+  return new Failure('BAD_INPUT', {
+    detail:
+      `DATABASE_URL names another database than "${inUse?.name}", which the running Likeness works on. ` +
+      'Leave it out, choose that database with "connections use", or quit Likeness first.',
+  })
 }
 
 async function stopped(stop: AbortSignal): Promise<1> {

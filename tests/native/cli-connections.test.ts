@@ -72,7 +72,7 @@ test('an address that cannot be used is said, and never shown whole', async () =
   expect(stderr).not.toContain('pass-word')
 })
 
-test('a running instance keeps its database, and says so to a command that was given another', async () => {
+test('a command that was given another database than the running instance works on is refused, but for connections', async () => {
   const dataFolder = path.join(folder, 'running')
   writeRenderer(folder)
   const console = startProcess(host, [dataFolder, path.join(folder, 'renderer')], {
@@ -84,7 +84,9 @@ test('a running instance keeps its database, and says so to a command that was g
   })
   await console.untilSaid('Likeness is at')
   const { DATABASE_URL } = await environmentOf(dataFolder)
-  const { code, stderr } = await likeness(dataFolder, ['clusters'], DATABASE_URL)
-  expect(code).toBe(0)
-  expect(stderr).toContain('DATABASE_URL is not used')
+  const { code, stdout, stderr } = await likeness(dataFolder, ['clusters'], DATABASE_URL)
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toContain('DATABASE_URL names another database than "This computer"')
+  expect(await likeness(dataFolder, ['connections'], DATABASE_URL)).toMatchObject({ code: 0, stderr: '' })
+  expect(await likeness(dataFolder, ['clusters'])).toMatchObject({ code: 0, stderr: '' })
 })
