@@ -44,8 +44,9 @@ function untilOpen(): Promise<string[]> {
 test('calls of a database that dies reject, it opens again by itself, listeners are told and the data is there', async () => {
   await database.write((writer) => writer.run('INSERT INTO kept VALUES (1)'))
   const states = untilOpen()
-  const slow = Array.from({ length: 6 }, () =>
-    database.rows('SELECT count(*) FROM generate_series(1, 1000000)'),
+  // Waited for from the start: each may reject before the others are asked how they ended.
+  const slow = Promise.allSettled(
+    Array.from({ length: 6 }, () => database.rows('SELECT count(*) FROM generate_series(1, 1000000)')),
   )
   const writing = database.write(async (writer) => {
     await writer.run('INSERT INTO kept VALUES (2)')
@@ -54,7 +55,7 @@ test('calls of a database that dies reject, it opens again by itself, listeners 
   })
   const [killed] = await Promise.all([writing.catch((error: unknown) => error), once(process, 'worker')])
   expect(killed).toMatchObject({ code: 'DATABASE_DOWN' })
-  for (const outcome of await Promise.allSettled(slow)) {
+  for (const outcome of await slow) {
     if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'DATABASE_DOWN' })
   }
   expect(database.state().state).toBe('reopening')
