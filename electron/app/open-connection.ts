@@ -15,13 +15,18 @@ export async function openConnection(instance: Instance, connection: KnownConnec
     const { databaseFolder } = foldersOf(places.dataFolder)
     return openEmbedded({ folder: databaseFolder, workerUrl: places.databaseWorker, log })
   }
+  let given: string | null = null
+  const password = async () => {
+    given = passwords.known(id)
+    return given
+  }
   try {
-    const database = await openServer({ address, password: async () => passwords.known(id), log })
+    const database = await openServer({ address, password, log })
     passwords.accepted(id, connection.keepsPassword)
     return database
   } catch (error) {
     const isRefused = error instanceof Failure && error.code === 'DATABASE_LOGIN_REFUSED'
-    if (isRefused && id !== FROM_ENVIRONMENT) passwords.release(id)
+    if (isRefused && id !== FROM_ENVIRONMENT) passwords.release(id, given)
     throw error
   }
 }

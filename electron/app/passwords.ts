@@ -48,9 +48,12 @@ export class Passwords {
     }
   }
 
-  /** What is held was wrong. What is kept stays, until another one turns out to be right. */
-  release(id: ConnectionId): void {
-    this.#held.delete(id)
+  /**
+   * This one was wrong: it is held no longer, unless another was given meanwhile. What is kept stays, until
+   * another one turns out to be right.
+   */
+  release(id: ConnectionId, wrong: string | null): void {
+    if (this.#held.get(id) === wrong) this.#held.delete(id)
   }
 
   forget(id: ConnectionId): void {
