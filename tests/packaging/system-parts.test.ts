@@ -29,7 +29,7 @@ describe.each(oneOf('win32'))('on Windows', (target) => {
 
   test('a command for terminals lies beside the program', () => {
     const command = readFileSync(path.join(packed.folder, 'likeness.cmd'), 'utf8')
-    expect(command).toContain('"%~dp0Likeness.exe" --cli %*')
+    expect(command).toContain('"%~dp0Likeness.exe" -- --cli %*')
     expect(command.split('\n').every((line) => line === '' || line.endsWith('\r'))).toBe(true)
     expect(existsSync(packed.program)).toBe(true)
   })
