@@ -1,5 +1,5 @@
 /** The steps of the data's way, in order: a step may use only steps before it. */
-const steps = ['store', 'messages', 'embeddings', 'links', 'configs', 'clusters', 'labels']
+const steps = ['store', 'messages', 'embeddings', 'links', 'configs', 'clusters', 'labels', 'estimates']
 
 const stepRules = steps.slice(0, -1).map((step, index) => ({
   name: `${step}-uses-only-earlier-steps`,
@@ -57,20 +57,28 @@ module.exports = {
       severity: 'error',
       from: { path: `^electron/(${steps.join('|')})/` },
       to: {
-        path: '^electron/(app|instance|page|web|desktop|command-line|launch)/|^electron/[^/]+\\.(ts|mjs)$',
+        path: '^electron/(app|instance|page|ways|web|worker|desktop|command-line|launch)/|^electron/[^/]+\\.(ts|mjs)$',
       },
     },
     {
       name: 'app-never-host',
       severity: 'error',
       from: { path: '^electron/app/' },
-      to: { path: '^electron/(instance|page|web|desktop|command-line|launch)/|^electron/[^/]+\\.(ts|mjs)$' },
+      to: {
+        path: '^electron/(instance|page|ways|web|worker|desktop|command-line|launch)/|^electron/[^/]+\\.(ts|mjs)$',
+      },
     },
     {
       name: 'instance-never-host',
       severity: 'error',
       from: { path: '^electron/instance/' },
-      to: { path: '^electron/(web|desktop|command-line|launch)/' },
+      to: { path: '^electron/(web|worker|desktop|command-line|launch)/' },
+    },
+    {
+      name: 'ways-never-host',
+      severity: 'error',
+      from: { path: '^electron/ways/' },
+      to: { path: '^electron/(page|web|worker|desktop|command-line|launch)/' },
     },
     {
       name: 'page-stands-alone',
@@ -81,8 +89,8 @@ module.exports = {
     {
       name: 'hosts-never-each-other',
       severity: 'error',
-      from: { path: '^electron/(web|desktop|command-line)/' },
-      to: { path: '^electron/(web|desktop|command-line|launch)/', pathNot: '^electron/$1/' },
+      from: { path: '^electron/(web|worker|desktop|command-line)/' },
+      to: { path: '^electron/(web|worker|desktop|command-line|launch)/', pathNot: '^electron/$1/' },
     },
     {
       name: 'launcher-stands-alone',

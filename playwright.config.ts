@@ -40,11 +40,21 @@ const hosts = [
     : []),
 ] as const
 
+/** How the engine's screens look depends on no database and no host. */
+const looks = '**/{engine,work}-appearance.spec.ts'
+
+/** What these do is done by the engine: they meet each host, and the server, but not each host on the server. */
+const ofTheEngine = '**/{backfill,checks,deleting,embeddings,gates,ops,suggested,ways-in}.spec.ts'
+
+/** What these show comes from calls that the contract tests make on each database: they meet each host. */
+const ofThresholds = '**/{candidates,chain,effects}.spec.ts'
+
 /** The same tests, with what they start on a server of Postgres; those of `@native` see to a server themselves. */
 const onServer = hosts.map((each) => ({
   name: `${each.host}-native`,
   use: { host: each.host, database: 'native' } as const,
   grepInvert: without(...each.without, '@stand-in-only', '@embedded-only', '@native'),
+  testIgnore: each.host === 'web' ? [looks, ofThresholds] : [looks, ofThresholds, ofTheEngine],
 }))
 
 export default defineConfig<HostOptions>({
@@ -63,6 +73,7 @@ export default defineConfig<HostOptions>({
       name: each.host,
       use: { host: each.host, database: 'embedded' } as const,
       grepInvert: without(...each.without),
+      testIgnore: each.host === 'web' ? [] : [looks],
     })),
     ...(hasServer ? onServer : []),
   ],

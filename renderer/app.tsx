@@ -3,10 +3,11 @@ import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter'
-import { useHashLocation } from 'wouter/use-hash-location'
+
 import { createQueryClient } from './api/queries.ts'
 import { useNotices } from './api/use-core.ts'
 import { ClustersScreen } from './clusters/clusters-screen.tsx'
+import { FirstClusters } from './clusters/use-cluster-list.ts'
 import { DatabaseGate } from './connections/database-gate.tsx'
 import { DatabasesScreen } from './connections/databases-screen.tsx'
 import { FormScreen } from './connections/form-screen.tsx'
@@ -14,8 +15,10 @@ import { LookScreen } from './connections/look-screen.tsx'
 import { useSettledDatabase } from './connections/use-settled-database.ts'
 import { Frame } from './frame/frame.tsx'
 import { ScopeProvider } from './frame/scope.tsx'
+import { useAddress } from './frame/use-address.ts'
 import { ImportDrawerProvider } from './imports/drawer-state.tsx'
 import { styleNonce } from './nonce.ts'
+import { OpsScreen } from './ops/ops-screen.tsx'
 import { SettingsScreen } from './settings/settings-screen.tsx'
 import { useStoredAppearance } from './settings/use-appearance.ts'
 import { theme } from './theme.ts'
@@ -29,29 +32,34 @@ const colorSchemeManager = localStorageColorSchemeManager({ key: 'likeness.appea
 /** Every screen by its path. Those of the settings need no database. */
 function Routes() {
   const [location] = useLocation()
+  const isOfClusters = location === '/' || location.startsWith('/clusters')
   return (
-    <DatabaseGate isNeeded={!location.startsWith('/settings')}>
-      <Switch>
-        <Route path="/clusters/:id?">{({ id }) => <ClustersScreen openId={id ?? null} />}</Route>
-        <Route path="/tuning">
-          <TuningScreen />
-        </Route>
-        <Route path="/settings">
-          <SettingsScreen />
-        </Route>
-        <Route path="/settings/databases">
-          <DatabasesScreen />
-        </Route>
-        <Route path="/settings/databases/new">
-          <FormScreen id={null} />
-        </Route>
-        <Route path="/settings/databases/:id/edit">{({ id }) => <FormScreen id={id} />}</Route>
-        <Route path="/settings/databases/:id/look">{({ id }) => <LookScreen id={id} />}</Route>
-        <Route>
-          <Redirect to="/clusters" />
-        </Route>
-      </Switch>
-    </DatabaseGate>
+    <>
+      {isOfClusters && <FirstClusters />}
+      <DatabaseGate isNeeded={!location.startsWith('/settings')}>
+        <Switch>
+          <Route path="/clusters/:id?">{({ id }) => <ClustersScreen openId={id ?? null} />}</Route>
+          <Route path="/tuning">
+            <TuningScreen />
+          </Route>
+          <Route path="/ops/:tab?">{({ tab }) => <OpsScreen tab={tab ?? 'work'} />}</Route>
+          <Route path="/settings">
+            <SettingsScreen />
+          </Route>
+          <Route path="/settings/databases">
+            <DatabasesScreen />
+          </Route>
+          <Route path="/settings/databases/new">
+            <FormScreen id={null} />
+          </Route>
+          <Route path="/settings/databases/:id/edit">{({ id }) => <FormScreen id={id} />}</Route>
+          <Route path="/settings/databases/:id/look">{({ id }) => <LookScreen id={id} />}</Route>
+          <Route>
+            <Redirect to="/clusters" />
+          </Route>
+        </Switch>
+      </DatabaseGate>
+    </>
   )
 }
 
@@ -72,7 +80,7 @@ export function App() {
     >
       <Notifications position="bottom-left" containerWidth={360} limit={2} />
       <QueryClientProvider client={queryClient}>
-        <Router hook={useHashLocation}>
+        <Router hook={useAddress}>
           <ScopeProvider>
             <ImportDrawerProvider>
               <ModalsProvider modalProps={{ closeButtonProps: { 'aria-label': 'Close' } }}>

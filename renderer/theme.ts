@@ -7,9 +7,11 @@ import {
   Drawer,
   Input,
   Modal,
+  Notification,
   NumberInput,
   SegmentedControl,
   Select,
+  Text,
   Textarea,
   TextInput,
   Tooltip,
@@ -19,6 +21,8 @@ const small = { defaultProps: { size: 'xs' } }
 
 // The head of a dialog is a `header` element, which would count as a second banner of the page.
 const withoutBanner = { header: { role: 'presentation' } }
+
+const titled = { title: { fontSize: '16px', fontWeight: 600 } }
 
 /** One accent, dense controls, system font. Meanings (live, candidate, shared) are in `meanings.css`. */
 export const theme = createTheme({
@@ -43,6 +47,7 @@ export const theme = createTheme({
     Button: Button.extend(small),
     Drawer: Drawer.extend({
       defaultProps: { position: 'right', size: 560, padding: 'md', attributes: withoutBanner },
+      styles: titled,
     }),
     // The size of a hint would be two px less than that of its input: too small to read.
     InputWrapper: Input.Wrapper.extend({
@@ -53,10 +58,16 @@ export const theme = createTheme({
     }),
     Modal: Modal.extend({
       defaultProps: { size: 'lg', padding: 'md', centered: true, attributes: withoutBanner },
+      styles: titled,
+    }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } },
     }),
     NumberInput: NumberInput.extend(small),
     SegmentedControl: SegmentedControl.extend(small),
     Select: Select.extend({ defaultProps: { size: 'xs', allowDeselect: false, checkIconPosition: 'right' } }),
+    // No last line of one word. Not `textWrap`, which would undo `truncate`.
+    Text: Text.extend({ styles: { root: { textWrapStyle: 'pretty' } } }),
     Textarea: Textarea.extend({ defaultProps: { size: 'sm' } }),
     TextInput: TextInput.extend(small),
     Tooltip: Tooltip.extend({

@@ -24,13 +24,21 @@ const words: { readonly [Code in FailureCode]: (data: FailureData<Code>) => Fail
     title: `Version ${live} went live meanwhile; this was prepared against version ${expected}.`,
     next: 'Look at the difference again, then push. Nothing was changed.',
   }),
-  CANNOT_REMOVE: ({ reason }) =>
-    reason === 'actioned'
+  STALE_CANDIDATE: ({ reason, name, author }) =>
+    reason === 'changed'
       ? {
-          title: 'The cluster is answered: its messages stay together.',
-          next: 'Take the reply back first, then take the message out.',
+          title: `The candidate “${name}” was changed by ${author} meanwhile.`,
+          next: 'Nothing was overwritten, and your values are still in hand. Look at how it is now; saving once more replaces it.',
         }
-      : { title: 'The message is no longer in this cluster.', next: 'Reload the cluster and look again.' },
+      : {
+          title: `The candidate “${name}” was removed by ${author} meanwhile.`,
+          next: 'Nothing was saved, and your values are still in hand. Save them as a candidate of their own.',
+        },
+  CANDIDATE_NAME_TAKEN: ({ name }) => ({
+    title: `Another candidate is called “${name}”.`,
+    next: 'Choose another name, or rename that one first. Nothing was changed.',
+  }),
+  CANNOT_REMOVE: ({ reason }) => cannotRemove[reason],
   CANNOT_ACTION: ({ reason }) =>
     reason === 'already-actioned'
       ? { title: 'The cluster is already answered.', next: 'Take the reply back first to send another one.' }
@@ -39,6 +47,9 @@ const words: { readonly [Code in FailureCode]: (data: FailureData<Code>) => Fail
           next: 'Go back to the list; there is nothing left to answer together.',
         },
   CANNOT_RESTORE: ({ reason }) => cannotRestore[reason],
+  CANNOT_JOIN: ({ reason }) => cannotJoin[reason],
+  CANNOT_TRACE: ({ reason }) => cannotTrace[reason],
+  CANNOT_DELETE: () => ({ title: 'The message is deleted already.', next: 'There is nothing left to do.' }),
   DATABASE_DOWN: () => ({
     title: 'The database does not answer.',
     next: 'It is being opened again by itself. If this stays, check that its server runs and can be reached; without a server, quit Likeness and start it once more.',
@@ -88,6 +99,10 @@ const words: { readonly [Code in FailureCode]: (data: FailureData<Code>) => Fail
   DATABASE_SWITCHED: () => ({
     title: 'Another database was chosen meanwhile.',
     next: 'Look again: what you see now is of the other database.',
+  }),
+  WORKER_NEEDS_SERVER: () => ({
+    title: 'A worker needs a database on a server: the one in the data folder is for one program alone.',
+    next: 'Name a server in DATABASE_URL, or choose a saved connection with "connections use", then start the worker again.',
   }),
   DISK_FULL: ({ folder }) => ({
     title: 'The disk is full.',
@@ -146,6 +161,59 @@ const words: { readonly [Code in FailureCode]: (data: FailureData<Code>) => Fail
     title: `This import has ended (${state}).`,
     next: 'Import the file again; lines already stored are not stored twice.',
   }),
+  EMBEDDING_PROVIDER_DOWN: ({ address, detail, until }) => ({
+    title: `No embeddings come from ${address}: ${detail}.`,
+    next:
+      until === null
+        ? 'It is tried again by itself. Messages are grouped by their letters meanwhile, and put right later.'
+        : `It is tried again by itself at ${until.slice(11, 19)} UTC. Messages are grouped by their letters meanwhile, and put right later.`,
+  }),
+  EMBEDDING_KEY_NEEDED: ({ address }) => ({
+    title: `The key for ${address} is not known here.`,
+    next: 'Give it in the settings, or set OPENAI_API_KEY (and OPENAI_BASE_URL where it is not OpenAI) and start again.',
+  }),
+  EMBEDDING_KEY_REFUSED: ({ address, detail }) => ({
+    title: `The provider at ${address} makes no embeddings for this key: ${detail}.`,
+    next: 'Check the key, its rights and the account behind it, and give the right one in the settings.',
+  }),
+  EMBEDDING_MODEL_UNKNOWN: ({ address, model }) => ({
+    title: `The provider at ${address} knows no model ${model}.`,
+    next: 'Check the name of the model and the base URL, which most often ends in /v1.',
+  }),
+  EMBEDDING_NOT_SET_UP: ({ model, configured }) => ({
+    title:
+      configured === null
+        ? `No provider is set up that makes embeddings of ${model}.`
+        : `Embeddings of ${model} are needed, and the provider that is set up makes those of ${configured}.`,
+    next: `Set up a provider for ${model} in the settings. What is stored stays as it is.`,
+  }),
+  EMBEDDING_ANSWER_REFUSED: ({ address, detail }) => ({
+    title: `What ${address} answered cannot be used: ${detail}.`,
+    next: 'Check model and base URL in the settings and test them there. Nothing of it was stored.',
+  }),
+  EMBEDDING_REFUSED: ({ detail, indexes }) => ({
+    title:
+      indexes.length === 1
+        ? `The provider does not take a text: ${detail}.`
+        : `The provider does not take ${indexes.length} of the texts: ${detail}.`,
+    next: 'These are grouped by their letters alone. The others were embedded.',
+  }),
+  EMBEDDING_BUDGET_SPENT: ({ spent, budget }) => ({
+    title: `The budget of this month is spent: $${spent.toFixed(2)} of $${budget.toFixed(2)}.`,
+    next: 'Raise it in the settings, or wait for the next month (UTC). Messages that come in are still embedded.',
+  }),
+  BACKFILL_RUNNING: () => ({
+    title: 'A backfill is running already.',
+    next: 'Wait until it is done, or pause or cancel it.',
+  }),
+  BACKFILL_ENDED: ({ state }) => ({
+    title: `This backfill is ${state}.`,
+    next: 'Start another one: it takes in what is left.',
+  }),
+  LIST_CHANGING: () => ({
+    title: 'The list changes faster than it can be read.',
+    next: 'Nothing was saved, since some rows would be missing and others there twice. Try again once fewer messages arrive, or choose one creator.',
+  }),
   UPLOAD_GAP: ({ expected }) => ({
     title: `A part of the file did not arrive (after byte ${expected}).`,
     next: 'Choose the file again. Nothing was imported.',
@@ -168,6 +236,18 @@ const obstaclesInWords = (obstacles: FailureData<'DATABASE_UNFIT'>['obstacles'])
   }
 }
 
+const cannotRemove: Record<FailureData<'CANNOT_REMOVE'>['reason'], FailureWords> = {
+  actioned: {
+    title: 'The cluster is answered: its messages stay together.',
+    next: 'Take the reply back first, then take the message out.',
+  },
+  'not-a-member': {
+    title: 'The message is no longer in this cluster.',
+    next: 'Reload the cluster and look again.',
+  },
+  deleted: { title: 'One of the two messages was deleted.', next: 'Reload and look again.' },
+}
+
 const cannotRestore: Record<FailureData<'CANNOT_RESTORE'>['reason'], FailureWords> = {
   'has-another-home': {
     title: 'A message is in another cluster by now.',
@@ -179,6 +259,41 @@ const cannotRestore: Record<FailureData<'CANNOT_RESTORE'>['reason'], FailureWord
   },
   'taken-back': { title: 'This was already taken back.', next: 'Reload to see how things stand.' },
   'not-restorable': { title: 'This cannot be taken back.', next: 'Do the opposite by hand instead.' },
+  deleted: {
+    title: 'A message that this touched was deleted meanwhile.',
+    next: 'What a deleted message said is gone for good; nothing was changed.',
+  },
+}
+
+const cannotJoin: Record<FailureData<'CANNOT_JOIN'>['reason'], FailureWords> = {
+  deleted: { title: 'One of the two messages was deleted.', next: 'Reload and look again.' },
+  'has-a-home': {
+    title: 'The message is in a cluster by now.',
+    next: 'Take it out there first, then put it into this one.',
+  },
+  'not-linked': {
+    title: 'The engine never linked these two.',
+    next: 'A message can be put together with an earlier one that its decision names.',
+  },
+  answered: {
+    title: 'The other message is answered: its cluster takes nobody in.',
+    next: 'Take the reply back first, then put the message in.',
+  },
+  refused: {
+    title: 'Somebody has said of these: not again.',
+    next: 'Take that back first, then put the message in.',
+  },
+}
+
+const cannotTrace: Record<FailureData<'CANNOT_TRACE'>['reason'], FailureWords> = {
+  'not-here': {
+    title: 'One of the two messages is no longer in this cluster.',
+    next: 'Reload the cluster and look again.',
+  },
+  'not-joined': {
+    title: 'Nothing joins these two any more: they were joined by someone who was taken out since.',
+    next: 'They stay in one cluster as long as nobody takes one of them out.',
+  },
 }
 
 /** The words for a code and the data that belongs to it. */

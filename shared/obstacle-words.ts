@@ -55,6 +55,10 @@ const words: Record<DatabaseObstacle['kind'], (subject: string, detail: string) 
     title: `${user} may not read and write the table ${table}.`,
     next: `Have its owner run GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${quoted(user)}.`,
   }),
+  'may-not-keep-jobs': (database, user) => ({
+    title: `${user} may not keep jobs in ${database}: their tables lie in the schema likeness_jobs.`,
+    next: `Have an administrator run CREATE SCHEMA likeness_jobs AUTHORIZATION ${quoted(user)}; where it is there already, let its owner grant all on it, its tables and its functions to ${quoted(user)}.`,
+  }),
   'may-not-create-schema': (database, user) => ({
     title: `${user} may not create schemas in ${database}; to compare it, what should be there is made in one and undone.`,
     next: `Have an administrator run GRANT CREATE ON DATABASE ${quoted(database)} TO ${quoted(user)}, or compare as another user.`,

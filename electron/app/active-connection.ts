@@ -6,6 +6,7 @@ import type { PoolDatabase } from '../store/pool-database.ts'
 import { ConnectionLife } from './connection-life.ts'
 import type { Instance } from './instance.ts'
 import type { KnownConnection } from './known-connection.ts'
+import type { Reading } from './reading.ts'
 import type { WithEnd } from './until-ended.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -35,6 +36,12 @@ export class ActiveConnection {
   async workspace(): Promise<Workspace & WithEnd> {
     const life = this.#life
     return { ...(await life.workspace()), ended: life.ended }
+  }
+
+  /** The same for what only reads, which it can sooner. */
+  async reading(): Promise<Reading & Partial<Workspace> & WithEnd> {
+    const life = this.#life
+    return { ...(await life.reading()), ended: life.ended }
   }
 
   /** The same for what needs no particular schema. */

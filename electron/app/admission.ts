@@ -1,6 +1,6 @@
 import { Failure } from '../../shared/failure.ts'
 import { lookAtDatabase } from '../store/look.ts'
-import { migrateUp, migrationStatus } from '../store/migrate.ts'
+import { isUpToDate, migrateUp, migrationStatus } from '../store/migrate.ts'
 import type { PoolDatabase } from '../store/pool-database.ts'
 
 /**
@@ -11,7 +11,7 @@ import type { PoolDatabase } from '../store/pool-database.ts'
 export async function admit(database: PoolDatabase, migrations: URL, migrates: boolean): Promise<void> {
   if (database.state().kind === 'postgres') return admitServer(database, migrations)
   if (migrates) {
-    await migrateUp(database, migrations)
+    if (!(await isUpToDate(database, migrations))) await migrateUp(database, migrations)
     return
   }
   const missing = (await migrationStatus(database, migrations)).filter(({ appliedAt }) => appliedAt === null)

@@ -9,7 +9,8 @@ import { comesBack, describeState } from './connection-state.ts'
 import { asFailure } from './failures.ts'
 import type { Instance } from './instance.ts'
 import type { KnownConnection } from './known-connection.ts'
-import { openConnection } from './open-connection.ts'
+import { isRefused, openConnection } from './open-connection.ts'
+import { openReading, type Reading } from './reading.ts'
 import { withinMs } from './until-ended.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
@@ -17,8 +18,11 @@ import { openWorkspace, type Workspace } from './workspace.ts'
 const FIRST_RETRY_MS = 1_000
 const LAST_RETRY_MS = 30_000
 
+/** Nothing that a person does in a page can come so soon. */
+const HEAD_START_MS = 300
+
 /** A server that does not answer any more cannot say goodbye either. */
-const GOODBYE_MS = 5_000
+const GOODBYE_MS = 3_000
 
 export type LifeOptions = {
   readonly instance: Instance
@@ -34,12 +38,15 @@ export class ConnectionLife {
   readonly #end = new AbortController()
   #connection: KnownConnection
   #database: PoolDatabase | null = null
+  #reading: Reading | null = null
   #workspace: Workspace | null = null
   #work = new Closing()
   #failure: Failure | null = null
   #hasVerdict = false
   /** Opening, or a change of the schema: whoever needs the database waits for it. */
-  #settling: Promise<void>
+  #settling: Promise<void> = Promise.resolve()
+  /** Resolves earlier, as soon as there is something to read. */
+  #readable: Promise<void> = Promise.resolve()
   #turn: Promise<unknown>
   #isTrying = false
   #closed: Promise<void> | null = null
@@ -49,8 +56,7 @@ export class ConnectionLife {
     this.#options = options
     this.#connection = options.connection
     this.#turn = after
-    this.#settling = this.#inTurn(() => this.#attempt())
-    void this.#settling.then(() => this.#keepTrying())
+    void this.#settle((onReadable) => this.#attempt(onReadable))
   }
 
   get connection(): KnownConnection {
@@ -77,6 +83,12 @@ export class ConnectionLife {
     return this.#settling
   }
 
+  /** What only reads, and all that works where it is there by now. Throws why there is none. */
+  async reading(): Promise<Reading & Partial<Workspace>> {
+    await this.#readable
+    return this.#orWhyNot(this.#workspace ?? this.#reading)
+  }
+
   /** Throws why there is none. */
   async workspace(): Promise<Workspace> {
     await this.#settling
@@ -92,38 +104,33 @@ export class ConnectionLife {
   /** Changes the schema of this very database while nothing works on it, then sees whether it can be used. */
   async change<Result>(database: PoolDatabase, work: () => Promise<Result>): Promise<Result> {
     if ((await this.database()) !== database) throw new Failure('DATABASE_SWITCHED', {})
-    const changed = this.#inTurn(async () => {
+    return this.#settle(async (onReadable) => {
       await this.#stopWork()
       try {
         return await work()
       } finally {
-        await this.#attempt()
+        await this.#attempt(onReadable)
       }
     })
-    this.#settling = changed.then(
-      () => undefined,
-      () => undefined,
-    )
-    void this.#settling.then(() => this.#keepTrying())
-    return changed
   }
 
   /** Looks for it at once, instead of when the next attempt is due: say, with a new password, or under a new name. */
   again(connection = this.#connection): Promise<void> {
     this.#connection = connection
-    this.#settling = this.#inTurn(async () => {
+    return this.#settle(async (onReadable) => {
       if (this.#workspace && this.#database) await this.#lookAgain(this.#database)
-      else await this.#attempt()
+      else await this.#attempt(onReadable)
     })
-    void this.#settling.then(() => this.#keepTrying())
-    return this.#settling
   }
 
   async #lookAgain(database: PoolDatabase): Promise<void> {
     const { instance, onState } = this.#options
     const { id, keepsPassword } = this.#connection
+    const { passwords } = instance
+    const known = passwords.known(id)
     const { state, failure } = await database.look()
-    if (state === 'open' && failure === null) instance.passwords.accepted(id, keepsPassword)
+    if (state === 'open' && failure === null) passwords.accepted(id, known, keepsPassword)
+    if (isRefused(failure)) passwords.release(id, known)
     onState()
   }
 
@@ -151,27 +158,56 @@ export class ConnectionLife {
     return turn
   }
 
-  async #attempt(): Promise<void> {
+  /** Has everybody wait who needs the database, and tries again later where it fails and may come back. */
+  #settle<Result>(work: (onReadable: () => void) => Promise<Result>): Promise<Result> {
+    const readable = Promise.withResolvers<void>()
+    const settled = this.#inTurn(() => work(readable.resolve))
+    this.#readable = readable.promise
+    this.#settling = settled.then(
+      () => readable.resolve(),
+      () => readable.resolve(),
+    )
+    void this.#settling.then(() => this.#keepTrying())
+    return settled
+  }
+
+  async #attempt(onReadable: () => void = () => undefined): Promise<void> {
     if (this.ended.aborted) return
-    const { instance, migrates, onState } = this.#options
+    const { instance, migrates } = this.#options
     try {
       const database = await this.#connected()
       await admit(database, instance.places.migrations, migrates)
       this.ended.throwIfAborted()
-      this.#workspace = await openWorkspace(instance, database, this.#work, this.ended)
-      this.#failure = null
+      this.#reading = await openReading(instance, database)
+      // What failed before may fail again at what comes next, and must not look open for that long each time.
+      if (this.#failure === null) this.#tell(null)
+      onReadable()
+      await this.#headStart()
+      this.ended.throwIfAborted()
+      this.#workspace = await openWorkspace(instance, this.#reading, this.#work, this.ended)
+      if (this.#failure !== null) this.#tell(null)
     } catch (error) {
       await this.#stopWork()
-      this.#failure = asFailure(error, instance.log)
+      this.#tell(asFailure(error, instance.log))
     }
+  }
+
+  /** A page that waits for its first rows would share the processor, and an embedded session, with what is opened next. */
+  async #headStart(): Promise<void> {
+    if (!this.#options.instance.notices.isWatched) return
+    await wait(HEAD_START_MS, undefined, { signal: this.ended }).catch(() => undefined)
+  }
+
+  #tell(failure: Failure | null): void {
+    this.#failure = failure
     this.#hasVerdict = true
-    onState()
+    this.#options.onState()
   }
 
   async #connected(): Promise<PoolDatabase> {
     if (this.#database) return this.#database
     const { instance, onState } = this.#options
-    const database = await openConnection(instance, this.#connection)
+    const database = await openConnection(instance, this.#connection, this.ended)
     database.onState((store) => {
       onState()
       // A replica that was promoted, say: what kept it from being used may be gone.
@@ -198,6 +234,7 @@ export class ConnectionLife {
   async #stopWork(): Promise<void> {
     const work = this.#work
     this.#work = new Closing()
+    this.#reading = null
     this.#workspace = null
     await work.run().catch((error) => this.#options.instance.log('database.work-not-closed', error))
   }

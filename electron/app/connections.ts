@@ -38,7 +38,10 @@ export class Connections {
     this.#rows = rows
     this.#passwords = passwords
     this.#environment = environment
-    if (environment?.password) passwords.hold(FROM_ENVIRONMENT, environment.password)
+    if (environment?.password) {
+      passwords.give(FROM_ENVIRONMENT, environment.password)
+      passwords.settle(FROM_ENVIRONMENT, false)
+    }
   }
 
   list(active: ConnectionId): Connection[] {
@@ -75,7 +78,7 @@ export class Connections {
     const before = id === null ? null : this.#saved(id)
     const saved = { id: before?.id ?? ConnectionId.parse(randomUUID()), name, address, keepsPassword }
     if (before?.address && !isForSame(before.address, address)) this.#passwords.forget(saved.id)
-    if (password !== null) this.#passwords.hold(saved.id, password)
+    if (password !== null) this.#passwords.give(saved.id, password)
     this.#rows.save(saved)
     this.#passwords.settle(saved.id, keepsPassword)
     return saved.id

@@ -5,12 +5,14 @@ import { type LocalDatabase, openLocal } from '../store/sqlite.ts'
 import type { Closing } from './closing.ts'
 import { ConnectionRows } from './connection-rows.ts'
 import { Connections } from './connections.ts'
+import { EmbeddingKeys } from './embedding-keys.ts'
 import { environmentConnection } from './environment-connection.ts'
 import { type Log, openLog } from './log.ts'
 import { Notices } from './notices.ts'
 import { Passwords } from './passwords.ts'
 import type { Places, StartOptions } from './places.ts'
 import { noSecrets } from './secrets.ts'
+import type { ServiceEnvironment } from './service-environment.ts'
 import { foldersOf } from './settings.ts'
 
 /** What everything is made with, whatever database is in use. */
@@ -25,12 +27,14 @@ export type Instance = {
   readonly log: Log
   readonly passwords: Passwords
   readonly connections: Connections
+  readonly services: ServiceEnvironment
+  readonly embeddingKeys: EmbeddingKeys
 }
 
 /** Everything that is the same whatever database is in use. */
 export async function openInstance(
   places: Places,
-  { secrets = noSecrets, databaseUrl }: StartOptions,
+  { secrets = noSecrets, databaseUrl, services = {} }: StartOptions,
   closing: Closing,
 ): Promise<Instance> {
   const lock = lockFolder(places.dataFolder)
@@ -40,7 +44,9 @@ export async function openInstance(
   const instanceId = await places.instanceId()
   const local = openLocal(foldersOf(places.dataFolder).trainingSetFile, places.localMigrations)
   closing.add(() => local.close())
-  const compute = startCompute(places.computeWorker)
+  const compute = startCompute(places.computeWorker, {
+    onFallback: (cause) => log('links.multiplied-without-library', cause),
+  })
   closing.add(() => compute.close())
   const notices = new Notices()
   closing.add(() => notices.close())
@@ -50,7 +56,20 @@ export async function openInstance(
     passwords,
     environmentConnection(databaseUrl),
   )
-  return { places, instanceId, author: userName(), local, compute, notices, log, passwords, connections }
+  const embeddingKeys = new EmbeddingKeys(secrets, services)
+  return {
+    places,
+    instanceId,
+    author: userName(),
+    local,
+    compute,
+    notices,
+    log,
+    passwords,
+    connections,
+    services,
+    embeddingKeys,
+  }
 }
 
 function userName(): string {

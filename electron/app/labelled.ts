@@ -1,5 +1,6 @@
 import { Failure } from '../../shared/failure.ts'
 import type { ClusterMember } from '../../shared/model/cluster.ts'
+import type { CountFilter } from '../../shared/model/count-filter.ts'
 import { type ClusterId, CreatorId, ExternalMessageId, type MessageId } from '../../shared/model/id.ts'
 import type { Label, Verdict } from '../../shared/model/label.ts'
 import type { LinkKind } from '../../shared/model/link.ts'
@@ -7,10 +8,12 @@ import type { Flip, PreviewValues, ScoreHistogram } from '../../shared/model/pre
 import { fromMillionths } from '../../shared/model/similarity.ts'
 import { listMembers } from '../clusters/cluster-detail.ts'
 import { nameFlips, type UnlabelledFlip } from '../clusters/flip-texts.ts'
+import type { MadePage } from '../clusters/previews.ts'
 import { readLink } from '../clusters/link-store.ts'
 import { liveConfig } from '../configs/config-store.ts'
 import { type LinkKey, linkKey } from '../labels/link-key.ts'
 import type { Context } from './context.ts'
+import { sourceOf, storedFigures } from './stored-figures.ts'
 
 /** Verdicts lie in the local file and everything else in Postgres; this is where the two meet. */
 type Page = { readonly cursor: string | null; readonly limit: number }
@@ -28,12 +31,14 @@ export async function membersWithLabels(
 
 export async function flipsWithLabels(
   context: Context,
-  input: Page & PreviewValues & { creator: CreatorId | null },
-): Promise<{ items: Flip[]; next: string | null }> {
-  const page = await context.previews.flips(input.creator, input, input)
-  const flips = await nameFlips(context.database, page.items)
-  return { ...page, items: withVerdicts(context, flips, flips.map(flippedLink)) }
+  input: Page & PreviewValues & { creator: CreatorId | null; filter: CountFilter },
+): Promise<MadePage<Flip>> {
+  const page = await context.previews.flips(input.creator, input, input, input.filter)
+  return { ...page, items: withFlipVerdicts(context, await nameFlips(context.database, page.items)) }
 }
+
+export const withFlipVerdicts = (context: Context, flips: readonly UnlabelledFlip[]): Flip[] =>
+  withVerdicts(context, flips, flips.map(flippedLink))
 
 /** The link that a person judges in a flip: the candidate's where there is one. */
 function flippedLink({ message, live, candidate }: UnlabelledFlip): LinkKey | null {
@@ -54,9 +59,20 @@ function withVerdicts<Item extends object>(
   })
 }
 
-export async function scoresWithLabels(context: Context, creator: CreatorId | null): Promise<ScoreHistogram> {
-  const scores = await context.previews.scores(creator)
-  return { ...scores, labels: context.labels.atScores({ creator, model: context.provider.model }) }
+export async function scoresWithLabels(
+  context: Context,
+  { creator, filter }: { creator: CreatorId | null; filter: CountFilter },
+): Promise<ScoreHistogram> {
+  const stored = await storedFigures(context.database, { creator, type: 'score-histogram', filter })
+  const { counts, without } = stored?.data ?? (await context.previews.scores(creator, filter))
+  const { embeddingModel } = await liveConfig(context.database)
+  const labels = context.labels.onLinks({ creator, model: embeddingModel })
+  return {
+    counts,
+    without,
+    ...sourceOf(stored),
+    labels: labels.flatMap(({ kind, score, verdict }) => (kind === 'vector' ? { score, verdict } : [])),
+  }
 }
 
 /** Files a verdict with the pair and the live config as they are now. */

@@ -1,4 +1,4 @@
-import { LEXICAL_MODEL } from '../embeddings/lexical.ts'
+import { LEXICAL_MODEL } from '../../shared/model/embedding.ts'
 import type { EmbeddingProvider } from '../embeddings/provider.ts'
 import type { Compute } from '../links/compute-host.ts'
 

@@ -12,6 +12,11 @@ export class Notices {
   readonly #publisher = new EventPublisher<{ notice: Notice }>()
   readonly #waiting = new Map<string, NodeJS.Timeout>()
 
+  /** Whether anybody does. */
+  get isWatched(): boolean {
+    return this.#publisher.size > 0
+  }
+
   watch(signal: AbortSignal | undefined): AsyncGenerator<Notice> {
     return this.#publisher.subscribe('notice', { signal })
   }

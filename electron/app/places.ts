@@ -1,11 +1,13 @@
 import type { Settings } from '../../shared/model/status.ts'
 import type { SecretStore } from './secrets.ts'
+import type { ServiceEnvironment } from './service-environment.ts'
 
 /** Where everything lies. Only entries know; they pass it on. */
 export type Places = {
   readonly dataFolder: string
   readonly databaseWorker: URL
   readonly computeWorker: URL
+  readonly previewWorker: URL
   /** Folder of the Postgres migrations. */
   readonly migrations: URL
   readonly localMigrations: URL
@@ -23,5 +25,8 @@ export type StartOptions = {
   readonly secrets?: SecretStore
   /** A server that is used for as long as the program runs; see `shared/text/server-url.ts`. */
   readonly databaseUrl?: string | undefined
+  readonly services?: ServiceEnvironment
   readonly host?: Settings['host']
+  /** Aborted once the program is to end: then a start that is under way is given up. */
+  readonly stop?: AbortSignal
 }

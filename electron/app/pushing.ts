@@ -8,13 +8,16 @@ type Push = {
   readonly trigramThreshold?: number | undefined
   readonly suggestThreshold?: number | undefined
   readonly minimumWords?: number | undefined
+  readonly embeddingModel?: string | undefined
   readonly note: string
   readonly replaces: number
 }
 
 /** Makes a new config live, and tells those who watch. */
 export async function pushAndTell(context: Context, push: Push): Promise<Config> {
-  const { threshold, trigramThreshold, suggestThreshold, minimumWords, note, replaces } = push
+  const { threshold, trigramThreshold, suggestThreshold, minimumWords, embeddingModel, note, replaces } = push
+  // A model that nobody can be asked for would never go live.
+  if (embeddingModel !== undefined) await context.providers.for(embeddingModel, 'prepare')
   const pushed = await context.database.write((writer) =>
     pushConfig(writer, {
       note,
@@ -24,8 +27,11 @@ export async function pushAndTell(context: Context, push: Push): Promise<Config>
       ...(trigramThreshold === undefined ? {} : { trigramThreshold: toMillionths(trigramThreshold) }),
       ...(suggestThreshold === undefined ? {} : { suggestThreshold: toMillionths(suggestThreshold) }),
       ...(minimumWords === undefined ? {} : { minimumWords }),
+      ...(embeddingModel === undefined ? {} : { embeddingModel }),
     }),
   )
   context.notices.changed('configs', null)
+  context.aggregating.schedule()
+  await context.preparing.begin()
   return toConfig(pushed)
 }

@@ -67,7 +67,7 @@ export async function useConnection(
 ): Promise<Status> {
   const { connections, passwords, active } = context
   const connection = connections.find(id)
-  if (password !== null) passwords.hold(id, password)
+  if (password !== null) passwords.give(id, password)
   connections.choose(id)
   await active.use(connection)
   return readStatus(context)
@@ -78,7 +78,10 @@ type Looking = Pick<InstanceContext, 'places'> & { readonly database: PoolDataba
 export const lookAtActive = ({ database, places }: Looking): Promise<DatabaseLook> =>
   lookAtDatabase(database, places.migrations)
 
-/** Migrates what was looked at, and nothing else. DATABASE_CHANGED, DATABASE_UNFIT. */
+/**
+ * Migrates what was looked at, and nothing else: it is seen before anybody's work is stopped for it, and again
+ * where no other console can change it any more. DATABASE_CHANGED, DATABASE_UNFIT.
+ */
 export async function migrateActive(
   context: InstanceContext & Looking,
   { fingerprint }: { fingerprint: string },
@@ -87,6 +90,6 @@ export async function migrateActive(
   if (look.fingerprint !== fingerprint) throw new Failure('DATABASE_CHANGED', {})
   if (look.obstacles.length > 0) throw new Failure('DATABASE_UNFIT', { obstacles: look.obstacles })
   const { active, database, places } = context
-  await active.change(database, () => migrateUp(database, places.migrations))
+  await active.change(database, () => migrateUp(database, places.migrations, fingerprint))
   return readStatus(context)
 }

@@ -1,98 +1,99 @@
-import { CreatorId } from '../../shared/model/id.ts'
-import { HeldLinks } from '../clusters/held-links.ts'
-import { createLiveEngine } from '../clusters/live-engine.ts'
-import { Previews } from '../clusters/previews.ts'
-import { writeFirstConfig } from '../configs/config-store.ts'
-import { LEXICAL_DEFAULTS } from '../configs/defaults.ts'
-import type { EmbeddingProvider } from '../embeddings/provider.ts'
 import { createLabels, type Labels } from '../labels/labels.ts'
 import { createFileImports, type FileImports } from '../messages/file-imports.ts'
-import { databaseIdOf } from '../store/database-identity.ts'
-import { countNotTakenIn } from '../store/not-taken-in.ts'
-import type { PoolDatabase } from '../store/pool-database.ts'
-import { Statistics } from '../store/statistics.ts'
+import { dropSearchIndexes } from '../store/search-indexes.ts'
+import type { Aggregating } from './aggregating.ts'
+import { ClusterNews } from './cluster-news.ts'
 import type { Closing } from './closing.ts'
-import { Deciding } from './deciding.ts'
+import { type Engine, openEngine } from './engine.ts'
+import { enqueueImported } from './enqueue.ts'
 import type { Instance } from './instance.ts'
-import { keepSearchIndexes } from './keep-search-indexes.ts'
-import { localProvider } from './local-provider.ts'
+import { keepSearchIndexes, type SearchIndexes } from './keep-search-indexes.ts'
+import { openAggregating, type Previewing } from './open-aggregating.ts'
+import type { Reading } from './reading.ts'
 import { SampleInbox } from './sample-inbox.ts'
-import { stagingOf } from './settings.ts'
+import { keepSecondDecisions } from './second-decisions.ts'
+import { type Intaking, openIntake } from './open-intake.ts'
 
 const CATCH_UP_MS = 30_000
 
 /** What works on the database in use. Built anew for each that is chosen. */
-export type Workspace = {
-  readonly database: PoolDatabase
-  readonly provider: EmbeddingProvider
-  readonly held: HeldLinks
-  readonly imports: FileImports
-  readonly sample: SampleInbox
-  readonly deciding: Deciding
-  readonly previews: Previews
-  readonly labels: Labels
-  /** Messages without a seq, as they were counted when the database was opened. */
-  readonly notTakenIn: number
-}
+export type Workspace = Reading &
+  Engine &
+  Intaking &
+  Previewing & {
+    readonly imports: FileImports
+    readonly sample: SampleInbox
+    readonly labels: Labels
+    /** Null on the embedded database, which has none. */
+    readonly searchIndexes: SearchIndexes | null
+  }
 
-/** Everything that works on a database whose schema is as it should be, and takes up what an earlier run left. */
+/** Everything that works on a database that can be read by now, and takes up what an earlier run left. */
 export async function openWorkspace(
   instance: Instance,
-  database: PoolDatabase,
+  reading: Reading,
   closing: Closing,
   ended: AbortSignal,
 ): Promise<Workspace> {
   const { places, local, author, instanceId } = instance
+  const { database, databaseId, staging } = reading
   const isEmbedded = database.state().kind === 'embedded'
-  const databaseId = await databaseIdOf(database)
-  // Where others migrated it, nobody may have: without one nothing is decided.
-  await database.write((writer) => writeFirstConfig(writer, LEXICAL_DEFAULTS))
+  // A program that was killed while it migrated has left them, and the next start does not migrate.
+  if (isEmbedded) await dropSearchIndexes(database)
   const labels = createLabels({ local, author, databaseId, adoptsUnnamed: isEmbedded })
-  const parts = startDeciding(instance, database, closing)
+  const news = new ClusterNews(database, instance.notices, instance.log)
+  closing.add(() => news.close())
+  let aggregating: Aggregating | null = null
+  const parts = await openEngine(instance, database, databaseId, closing, (creator) => {
+    instance.notices.changed('clusters', creator)
+    instance.notices.changed('messages', creator)
+    news.look()
+    aggregating?.schedule()
+  })
   const imports = createFileImports({
     database,
     instanceId,
     isOnlyInstance: isEmbedded,
-    ...stagingOf(places.dataFolder, isEmbedded ? null : databaseId),
+    ...staging,
     onProgress: (fileImport) => {
       // Of a database that nobody looks at any more.
       if (!ended.aborted) instance.notices.tell({ type: 'import', import: fileImport })
     },
-    onStored: (creator) => parts.deciding.schedule(creator),
+    enqueue: enqueueImported(parts.jobs, parts.isLocal),
+    onStored: (creator) => {
+      parts.deciding.schedule(creator)
+      instance.notices.changed('messages', creator)
+    },
     log: instance.log,
   })
   closing.add(() => imports.close())
+  const intaking = openIntake({ ...parts, ...instance, database }, closing)
   await imports.recover()
   await parts.deciding.catchUp()
-  if (!isEmbedded) closing.add(catchUpNowAndThen(parts.deciding))
-  if (!isEmbedded) closing.add(keepSearchIndexes(database, parts.deciding, instance.log))
+  await parts.preparing.catchUp()
+  await parts.backfilling.catchUp()
+  if (!isEmbedded) closing.add(catchUpNowAndThen(parts))
+  closing.add(keepSecondDecisions({ ...parts, ...instance, database }))
+  const searchIndexes = isEmbedded
+    ? null
+    : keepSearchIndexes(database, parts.deciding, instance.notices, instance.log)
+  closing.add(() => searchIndexes?.close())
   const sample = new SampleInbox(places.sampleInbox, imports)
-  const notTakenIn = isEmbedded ? 0 : await countNotTakenIn(database)
-  return { ...parts, database, labels, imports, sample, previews: new Previews(database), notTakenIn }
+  const previewing = await openAggregating(places, { ...parts, ...instance, database }, closing)
+  aggregating = previewing.aggregating
+  return { ...reading, ...parts, ...intaking, ...previewing, labels, imports, sample, searchIndexes }
 }
 
 /** Another console may have stored messages and ended before it decided them. */
-function catchUpNowAndThen(deciding: Deciding): () => void {
-  const timer = setInterval(() => void deciding.catchUp(), CATCH_UP_MS)
+export function catchUpNowAndThen({
+  deciding,
+  preparing,
+  backfilling,
+}: Pick<Engine, 'deciding' | 'preparing' | 'backfilling'>): () => void {
+  const timer = setInterval(() => {
+    void deciding.catchUp()
+    void preparing.catchUp()
+    void backfilling.catchUp()
+  }, CATCH_UP_MS)
   return () => clearInterval(timer)
-}
-
-function startDeciding({ compute, notices, log }: Instance, database: PoolDatabase, closing: Closing) {
-  const provider = localProvider(compute)
-  const statistics = new Statistics(database)
-  const held = new HeldLinks(database, compute, provider.model)
-  closing.add(() => held.clear())
-  const engine = createLiveEngine({
-    database,
-    held,
-    provider,
-    onDecided: (creator, decided) => {
-      notices.changed('clusters', CreatorId.parse(creator))
-      notices.changed('messages', CreatorId.parse(creator))
-      return statistics.grown(decided)
-    },
-  })
-  const deciding = new Deciding(database, engine, log)
-  closing.add(() => deciding.close())
-  return { provider, held, deciding }
 }

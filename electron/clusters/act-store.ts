@@ -4,8 +4,9 @@ import type { Act } from '../../shared/model/cluster.ts'
 import { ActId, ClusterId } from '../../shared/model/id.ts'
 import { writeAudit } from '../store/audit.ts'
 import type { Reader, Writer } from '../store/database.ts'
+import { lockCreator } from './creator-state.ts'
 import type { HousedMessage } from './live-world.ts'
-import { type KnownRow, knownColumns, knownMessage, lockCreator } from './pending-store.ts'
+import { type KnownRow, knownColumns, knownMessage } from './pending-store.ts'
 
 export type ActRow = {
   readonly id: string
@@ -59,9 +60,32 @@ export type NewAct = {
   readonly responseText: string | null
   readonly reason: string
   readonly author: string
-  /** The messages it touches, with the home each had (a restore: has again). */
-  readonly messages: readonly { readonly id: string; readonly seq: number; readonly home: string }[]
+  /** Of a join: whom the message is put together with. */
+  readonly candidate: { readonly id: string; readonly seq: number } | null
+  /** The messages it touches, with the home each had (a join: has now; a restore: has again). */
+  readonly messages: readonly {
+    readonly id: string
+    readonly seq: number
+    readonly home: string | null
+    readonly isShadow?: boolean
+  }[]
 }
+
+/** An act of a kind, before it is said what it does. */
+export const blankAct = (
+  cluster: { readonly id: string | null; readonly creator: string },
+  kind: Act['kind'],
+  author: string,
+): Omit<NewAct, 'messages'> => ({
+  creator: cluster.creator,
+  kind,
+  cluster: cluster.id,
+  takesBack: null,
+  responseText: null,
+  reason: '',
+  author,
+  candidate: null,
+})
 
 /** Writes an act at the next place of the creator's history. The caller holds the creator's lock. */
 export async function writeAct(writer: Writer, act: NewAct): Promise<string> {
@@ -70,18 +94,31 @@ export async function writeAct(writer: Writer, act: NewAct): Promise<string> {
     `WITH next AS (
        UPDATE creators SET last_history = last_history + 1 WHERE creator_id = $2 RETURNING last_history
      )
-     INSERT INTO acts (id, creator_id, history, kind, cluster_id, takes_back, response_text, reason, author)
-     SELECT $1, $2, last_history, $3, $4, $5, $6, $7, $8 FROM next`,
-    [id, act.creator, act.kind, act.cluster, act.takesBack, act.responseText, act.reason, act.author],
+     INSERT INTO acts (id, creator_id, history, kind, cluster_id, takes_back, response_text, reason, author,
+       candidate_id, candidate_seq)
+     SELECT $1, $2, last_history, $3, $4, $5, $6, $7, $8, $9, $10 FROM next`,
+    [
+      id,
+      act.creator,
+      act.kind,
+      act.cluster,
+      act.takesBack,
+      act.responseText,
+      act.reason,
+      act.author,
+      act.candidate?.id ?? null,
+      act.candidate?.seq ?? null,
+    ],
   )
   await writer.run(
-    `INSERT INTO act_messages (act_id, message_id, seq, cluster_id)
-     SELECT $1, m.* FROM unnest($2::uuid[], $3::bigint[], $4::uuid[]) AS m`,
+    `INSERT INTO act_messages (act_id, message_id, seq, cluster_id, is_shadow)
+     SELECT $1, m.* FROM unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::boolean[]) AS m`,
     [
       id,
       act.messages.map((message) => message.id),
       act.messages.map((message) => message.seq),
       act.messages.map((message) => message.home),
+      act.messages.map((message) => message.isShadow ?? false),
     ],
   )
   await writeAudit(writer, {
@@ -114,12 +151,17 @@ export async function lockCluster(writer: Writer, id: string): Promise<LockedClu
   return cluster
 }
 
-/** Everyone who lives in a home, members and superseded, by seq. */
-export async function residents(reader: Reader, home: string): Promise<HousedMessage[]> {
-  const rows = await reader.rows<KnownRow>(
-    `SELECT ${knownColumns} FROM homes h JOIN messages m ON m.id = h.message_id
+export type Resident = HousedMessage & {
+  /** People do not see it there. */
+  readonly isShadow: boolean
+}
+
+/** Everyone who lives in a home, members, superseded and those in shadow, by seq. */
+export async function residents(reader: Reader, home: string): Promise<Resident[]> {
+  const rows = await reader.rows<KnownRow & { isShadow: boolean }>(
+    `SELECT ${knownColumns}, h.is_shadow AS "isShadow" FROM homes h JOIN messages m ON m.id = h.message_id
      WHERE h.cluster_id = $1 ORDER BY m.seq`,
     [home],
   )
-  return rows.map((row) => ({ ...knownMessage(row), home }))
+  return rows.map(({ isShadow, ...row }) => ({ ...knownMessage(row), home, isShadow }))
 }

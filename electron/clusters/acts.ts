@@ -1,14 +1,17 @@
 import { Failure } from '../../shared/failure.ts'
 import type { Act } from '../../shared/model/cluster.ts'
-import type { Database, Writer } from '../store/database.ts'
-import { type LockedCluster, lockCluster, readAct, residents, toAct, writeAct } from './act-store.ts'
-import { refreshClusters } from './cluster-rows.ts'
+import type { Database } from '../store/database.ts'
+import { blankAct, lockCluster, readAct, residents, toAct, writeAct } from './act-store.ts'
 import { crossingPairs } from './crossing-links.ts'
-import { type HousedMessage, membersAmong } from './live-world.ts'
-import { type KnownRow, knownColumns, knownMessage, lockCreator } from './pending-store.ts'
+import { membersAmong } from './live-world.ts'
+import { lockPair } from './locked-pair.ts'
+import { moveOut } from './moving-out.ts'
 import { writeRefusals } from './refusal-store.ts'
 
-/** Answers a cluster with one reply: its messages are answered, later ones start anew. */
+/**
+ * Answers a cluster with one reply: its messages are answered, later ones start anew. Who is there in shadow is
+ * shown to nobody and gets no reply: such a message leaves, stays eligible, and does not come back with an undo.
+ */
 export function actionCluster(
   database: Database,
   input: { id: string; responseText: string; author: string },
@@ -29,10 +32,14 @@ export function actionCluster(
       [cluster.id, input.responseText],
     )
     const id = await writeAct(writer, {
-      ...blank(cluster, 'action', input.author),
+      ...blankAct(cluster, 'action', input.author),
       responseText: input.responseText,
       messages,
     })
+    await moveOut(
+      writer,
+      messages.filter((message) => message.isShadow),
+    )
     return toAct(await readAct(writer, id))
   })
 }
@@ -47,12 +54,13 @@ export function removeMessages(
     if (cluster.status === 'actioned') throw new Failure('CANNOT_REMOVE', { reason: 'actioned' })
     const living = await residents(writer, cluster.id)
     const leaving = new Set(input.messages)
-    const removed = membersAmong(living).filter((message) => leaving.has(message.id))
+    const shown = membersAmong(living.filter((message) => !message.isShadow))
+    const removed = shown.filter((message) => leaving.has(message.id))
     if (removed.length !== leaving.size) throw new Failure('CANNOT_REMOVE', { reason: 'not-a-member' })
     const staying = living.filter((message) => !leaving.has(message.id))
     const pairs = await crossingPairs(writer, cluster.creator, removed, staying)
     const id = await writeAct(writer, {
-      ...blank(cluster, 'remove', input.author),
+      ...blankAct(cluster, 'remove', input.author),
       reason: input.reason,
       messages: removed,
     })
@@ -69,14 +77,15 @@ export function refusePair(
 ): Promise<Act> {
   return database.write(async (writer) => {
     const [earlier, later] = await lockPair(writer, input.message, input.candidate)
+    if (earlier.isErased || later.isErased) throw new Failure('CANNOT_REMOVE', { reason: 'deleted' })
     const shared = earlier.home !== null && earlier.home === later.home ? earlier.home : null
     if (shared) {
       const cluster = await lockCluster(writer, shared)
       if (cluster.status === 'actioned') throw new Failure('CANNOT_REMOVE', { reason: 'actioned' })
     }
-    const leaving: HousedMessage[] = shared ? [{ ...later, home: shared }] : []
+    const leaving = shared ? [{ ...later, home: shared }] : []
     const id = await writeAct(writer, {
-      ...blank({ id: shared, creator: earlier.creator }, 'refuse', input.author),
+      ...blankAct({ id: shared, creator: earlier.creator }, 'refuse', input.author),
       reason: input.reason,
       messages: leaving,
     })
@@ -84,60 +93,4 @@ export function refusePair(
     await moveOut(writer, leaving)
     return toAct(await readAct(writer, id))
   })
-}
-
-const blank = (
-  cluster: Pick<LockedCluster, 'creator'> & { id: string | null },
-  kind: Act['kind'],
-  author: string,
-) => ({
-  creator: cluster.creator,
-  kind,
-  cluster: cluster.id,
-  takesBack: null,
-  responseText: null,
-  reason: '',
-  author,
-})
-
-/** They keep no home, and stay eligible for others. */
-async function moveOut(writer: Writer, messages: readonly HousedMessage[]): Promise<void> {
-  if (messages.length === 0) return
-  await writer.run('DELETE FROM homes WHERE message_id = ANY($1::uuid[])', [
-    messages.map((message) => message.id),
-  ])
-  await refreshClusters(writer, [...new Set(messages.map((message) => message.home))])
-}
-
-type PairMessage = Omit<HousedMessage, 'home'> & { readonly creator: string; readonly home: string | null }
-
-/** Both messages of a pair, the earlier first, with their creator's lock held. */
-async function lockPair(
-  writer: Writer,
-  message: string,
-  candidate: string,
-): Promise<[PairMessage, PairMessage]> {
-  const owners = await writer.rows<{ id: string; creator: string }>(
-    'SELECT id, creator_id AS creator FROM messages WHERE id = ANY($1::uuid[]) AND seq IS NOT NULL',
-    [[message, candidate]],
-  )
-  for (const id of [message, candidate]) {
-    if (!owners.some((owner) => owner.id === id)) throw new Failure('NOT_FOUND', { what: 'message', id })
-  }
-  const [owner, other] = owners
-  if (!owner || !other) throw new Failure('BAD_INPUT', { detail: 'A message cannot be refused with itself.' })
-  if (owner.creator !== other.creator) {
-    throw new Failure('BAD_INPUT', {
-      detail: 'Messages of two creators are never grouped; nothing to refuse.',
-    })
-  }
-  await lockCreator(writer, owner.creator)
-  const rows = await writer.rows<KnownRow & { creator: string; home: string | null }>(
-    `SELECT ${knownColumns}, m.creator_id AS creator, h.cluster_id AS home
-     FROM messages m LEFT JOIN homes h ON h.message_id = m.id WHERE m.id = ANY($1::uuid[]) ORDER BY m.seq`,
-    [[message, candidate]],
-  )
-  const [earlier, later] = rows.map((row) => ({ ...knownMessage(row), creator: row.creator, home: row.home }))
-  if (!earlier || !later) throw new Error('a message was deleted under its creator’s lock')
-  return [earlier, later]
 }

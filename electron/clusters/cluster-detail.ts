@@ -75,9 +75,10 @@ export async function listMembers(
      JOIN messages m ON m.id = cm.message_id
      JOIN homes h ON h.message_id = m.id
      JOIN LATERAL (
-       SELECT * FROM decisions d WHERE d.message_id = m.id ORDER BY d.history DESC LIMIT 1
+       SELECT d.*, d.own_home = c.id AND d.outcome <> 'degraded:kept' AS brought FROM decisions d
+       WHERE d.message_id = m.id ORDER BY brought DESC NULLS LAST, d.history DESC LIMIT 1
      ) d ON true
-     LEFT JOIN decisions b ON b.creator_id = d.creator_id AND b.history = d.history AND b.own_home = c.id
+     LEFT JOIN decisions b ON b.creator_id = d.creator_id AND b.history = d.history AND d.brought
      LEFT JOIN messages x ON x.id = b.matched_id
      WHERE cm.cluster_id = $1 AND ($2::bigint IS NULL OR (h.history, m.seq) > ($2, $3))
      ORDER BY h.history, m.seq LIMIT $4`,

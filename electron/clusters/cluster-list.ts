@@ -46,13 +46,17 @@ type Row = {
   histogram: number[]
   createdAt: Date
   key: string
+  total: number
 }
 
 /** What a row shows is kept with the cluster; see `cluster-rows.ts`. */
 const rowColumns = `c.id, c.creator_id AS creator, c.status, c.preview, c.member_count AS members,
   c.weakest_score AS "weakestScore", c.weakest_kind AS "weakestKind", c.histogram, c.created_at AS "createdAt"`
 
-/** A page of clusters with everything that a row shows. */
+/**
+ * A page of clusters with everything that a row shows. They are counted with the first page, and its cursor
+ * carries their number on: counting again costs more than the page.
+ */
 export async function listClusters(
   reader: Reader,
   query: ClusterQuery,
@@ -60,36 +64,41 @@ export async function listClusters(
 ): Promise<{ items: ClusterRow[]; next: string | null; total: number }> {
   const order = orders[query.sort]
   const filter = [query.creator, query.status, searchPattern(query.search)]
-  const [key, id] =
-    page.cursor === null ? [null, null] : readCursor(page.cursor, z.tuple([order.text, z.uuid()]))
+  const [key, id, total] =
+    page.cursor === null
+      ? [null, null, null]
+      : readCursor(page.cursor, z.tuple([order.text, z.uuid(), z.int().min(0)]))
   const rows = await reader.rows<Row>(
-    `SELECT ${rowColumns}, (${order.key})::text AS key FROM clusters c
-       WHERE ${shown} AND ($4::${order.type} IS NULL
-         OR (${order.key}) ${order.after} $4 OR (${order.key} = $4 AND c.id > $5::uuid))
-       ORDER BY ${order.key} ${order.direction}, c.id LIMIT $6`,
-    [...filter, key, id, page.limit],
-  )
-  const [counted] = await reader.rows<{ total: number }>(
-    `SELECT count(*) AS total FROM clusters c WHERE ${shown}`,
-    filter,
+    `SELECT ${rowColumns}, (${order.key})::text AS key,
+       coalesce($7::bigint, (SELECT count(*) FROM clusters c WHERE ${shown})) AS total
+     FROM clusters c
+     WHERE ${shown} AND ${after(order)}
+     ORDER BY ${order.key} ${order.direction}, c.id ${order.direction} LIMIT $6`,
+    [...filter, key, id, page.limit, total],
   )
   const last = rows.at(-1)
+  const counted = last?.total ?? total ?? 0
   return {
     items: rows.map(toClusterRow),
-    next: last && rows.length === page.limit ? writeCursor([last.key, last.id]) : null,
-    total: counted?.total ?? 0,
+    next: last && rows.length === page.limit ? writeCursor([last.key, last.id, counted]) : null,
+    total: counted,
   }
 }
 
+/** Both columns go one way, so that an index is entered where the last page ended, however many have one key. */
+const after = ({ key, type, after: beyond }: (typeof orders)[ClusterQuery['sort']]): string =>
+  `($4::${type} IS NULL OR (${key}, c.id) ${beyond} ($4::${type}, $5::uuid))`
+
 /** One shown or hidden cluster as a row; null where there is none. */
 export async function readClusterRow(reader: Reader, id: string): Promise<ClusterRow | null> {
-  const [row] = await reader.rows<Row>(`SELECT ${rowColumns}, '' AS key FROM clusters c WHERE c.id = $1`, [
-    id,
-  ])
+  const [row] = await reader.rows<Row>(
+    `SELECT ${rowColumns}, '' AS key, 0 AS total FROM clusters c WHERE c.id = $1`,
+    [id],
+  )
   return row ? toClusterRow(row) : null
 }
 
-const toClusterRow = ({ key: _key, ...row }: Row): ClusterRow =>
+const toClusterRow = ({ key: _key, total: _total, ...row }: Row): ClusterRow =>
   ClusterRow.parse({
     ...row,
     weakestScore: row.weakestScore === null ? null : fromMillionths(row.weakestScore),

@@ -7,8 +7,9 @@ const PREVIEW_LENGTH = 300
 
 /**
  * Brings what is derived from homes up to date for these clusters: the members (of each channel the
- * newest message by created_at, seq), and what the list shows of them: their number, the oldest text, and
- * the scores of the links that still hold inside.
+ * newest message by created_at, seq; never one that came in shadow), and what the list shows of them: their number, the oldest text, and
+ * the scores of the links that still hold inside, one a member at most: where two of its decisions have put it here, the
+ * newer one's. `chain-store.ts` reads the same links.
  * Counted anew from the rows each time, so it cannot drift. The caller holds the creator's lock.
  */
 export async function refreshClusters(writer: Writer, clusters: readonly string[]): Promise<void> {
@@ -17,7 +18,7 @@ export async function refreshClusters(writer: Writer, clusters: readonly string[
     `WITH newest AS (
        SELECT DISTINCT ON (h.cluster_id, m.channel_id) h.cluster_id, h.message_id
        FROM homes h JOIN messages m ON m.id = h.message_id
-       WHERE h.cluster_id = ANY($1::uuid[])
+       WHERE h.cluster_id = ANY($1::uuid[]) AND NOT h.is_shadow
        ORDER BY h.cluster_id, m.channel_id, m.created_at DESC, m.seq DESC
      ), gone AS (
        DELETE FROM cluster_messages c WHERE c.cluster_id = ANY($1::uuid[])
@@ -47,12 +48,14 @@ export async function refreshClusters(writer: Writer, clusters: readonly string[
          array_agg(link.kind ORDER BY link.score, link.history) AS kinds,
          array_agg(link.message_id ORDER BY link.score, link.history) AS messages
        FROM (
-         SELECT d.kind, d.history, d.message_id,
+         SELECT DISTINCT ON (d.message_id) d.kind, d.history, d.message_id,
            CASE d.kind WHEN 'trigram' THEN d.trigram_score ELSE d.vector_score END AS score
          FROM cluster_messages cm
          JOIN decisions d ON d.message_id = cm.message_id AND d.own_home = cm.cluster_id
+           AND d.outcome <> 'degraded:kept'
          JOIN homes h ON h.message_id = d.matched_id AND h.cluster_id = cm.cluster_id
          WHERE cm.cluster_id = touched.id
+         ORDER BY d.message_id, d.history DESC
        ) link
      ) inside
      WHERE c.id = touched.id`,

@@ -73,6 +73,34 @@ export function decide(
   return { ...join(world, message, match, newHome), message, isSuggested: false, match, answered, links }
 }
 
+/**
+ * Decides a decided message once more. One that has a home by now keeps it: what it would be matched to is noted,
+ * and nobody is moved.
+ */
+export function decideAgain(
+  world: LiveWorld,
+  message: PendingMessage,
+  links: FoundLinks | null,
+  config: DecidingConfig,
+  newHome: () => string,
+): Decided {
+  const home = world.home(message.seq)
+  if (home === null || !links) return decide(world, message, links, config, newHome)
+  world.add(message)
+  const accepted = accept(world, message.seq, links, config)
+  return {
+    message,
+    outcome: 'degraded:kept',
+    isSuggested: false,
+    match: accepted && matchOf(world, links, accepted),
+    home,
+    superseded: null,
+    isMember: false,
+    answered: accept(world, message.seq, links.answered, config),
+    links,
+  }
+}
+
 function matchOf(world: LiveWorld, links: FoundLinks, accepted: Accepted): AcceptedMatch {
   const other = links[accepted.kind].others[accepted.rank - 1] ?? null
   const isTrigram = accepted.kind === 'trigram'

@@ -1,26 +1,28 @@
 import { DryRun } from '../../shared/model/decision.ts'
 import type { LinkKind } from '../../shared/model/link.ts'
 import { fromMillionths } from '../../shared/model/similarity.ts'
-import { liveConfig } from '../configs/config-store.ts'
+import { configInForce } from '../configs/config-store.ts'
+import type { Gates } from '../configs/gates.ts'
 import type { EmbeddingProvider } from '../embeddings/provider.ts'
 import { CANDIDATE_DAYS } from '../links/engine-version.ts'
 import type { FoundLinks } from '../links/search.ts'
 import { textFacts } from '../messages/facts.ts'
 import type { Database, Reader } from '../store/database.ts'
 import { passedOver } from './accept.ts'
+import { creatorState } from './creator-state.ts'
 import { type Decided, decide, type PendingMessage } from './decide.ts'
 import { gatherWorld } from './gather.ts'
-import type { HeldLinks } from './held-links.ts'
+import type { LinkFinder } from './link-finder.ts'
 import type { DecidingConfig, LiveWorld } from './live-world.ts'
-import { creatorState } from './pending-store.ts'
 import { SHOWN_BESIDE_CHARACTERS, shownText } from './shown-text.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
 export type DryRunOptions = {
   readonly database: Database
-  readonly held: HeldLinks
-  readonly provider: EmbeddingProvider
+  readonly finder: LinkFinder
+  readonly gates: Gates
+  readonly providers: { for(model: string, purpose: 'online'): Promise<EmbeddingProvider> }
 }
 
 export type DryRunInput = {
@@ -42,11 +44,15 @@ export async function dryRun(options: DryRunOptions, input: DryRunInput): Promis
     numbersHash: facts.numbersHash,
     channel: input.channel ?? '',
     createdAtMs: await arrivalTime(database, input.creator),
-    skip: facts.isEmpty ? 'skipped:empty' : null,
+    skip: facts.isEmpty
+      ? 'skipped:empty'
+      : (await options.gates.of(input.creator)) === 'off'
+        ? 'skipped:gate'
+        : null,
   }
   const links = message.skip ? null : await lookForLinks(options, input.creator, message, facts.normalised)
   const world = await gatherWorld(database, input.creator, [links], [message])
-  const config = await liveConfig(database)
+  const config = await configInForce(database, state.model)
   const decided = decide(world, message, links, config, () => 'new')
   return describe(database, input.creator, config, world, decided)
 }
@@ -68,19 +74,23 @@ async function arrivalTime(reader: Reader, creator: string): Promise<number> {
 
 /** Tries again while messages are being decided: each decision makes the worker's candidates newer. */
 async function lookForLinks(
-  { database, held, provider }: DryRunOptions,
+  { database, finder, providers }: DryRunOptions,
   creator: string,
   message: PendingMessage,
   normalised: string,
 ): Promise<FoundLinks> {
-  const [embedding] = await provider.embed([normalised])
+  let embedded = { model: '', vector: null as Float32Array | null }
   for (;;) {
     const state = await creatorState(database, creator)
-    const found = await held.look(creator, state, {
+    if (embedded.model !== state.model) {
+      const [embedding] = await (await providers.for(state.model, 'online')).embed([normalised])
+      embedded = { model: state.model, vector: embedding?.vector ?? null }
+    }
+    const found = await finder.look(creator, state, {
       seq: message.seq,
       createdAtMs: message.createdAtMs,
       normalised,
-      vector: embedding?.vector ?? null,
+      vector: embedded.vector,
       isAnswered: false,
     })
     if (found) return found

@@ -1,6 +1,7 @@
 import { fromMillionths } from '../../shared/model/similarity.ts'
 import type { Reader } from '../store/database.ts'
-import type { PreviewAsk, Previews } from './previews.ts'
+import type { PreviewAsk } from './preview-values.ts'
+import type { Previews } from './previews.ts'
 
 /** Rows read at once; each becomes one line. */
 const PAGE = 500

@@ -22,7 +22,8 @@ export async function gatherWorld(
       for (const seq of list.seqs) candidates.add(seq)
     }
   }
-  const seqs = [...candidates]
+  // Those that are decided once more may have a home themselves.
+  const seqs = [...candidates, ...messages.map((message) => message.seq)]
   const refusals = await standingRefusals(reader, creator, messages)
   return new LiveWorld(
     await knownMessages(reader, creator, seqs),

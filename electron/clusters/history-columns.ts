@@ -1,35 +1,6 @@
-import type { CreatorHistory, HistoryAct } from './preview-history.ts'
-
-/** One decided message with its links, as read from the database. */
-export type DecisionRow = {
-  readonly history: number
-  readonly seq: number
-  readonly outcome: string
-  readonly configVersion: number
-  readonly channel: string
-  readonly createdAtMs: number
-  readonly textHash: string
-  readonly numbersHash: string
-  /** Null: never short. */
-  readonly wordCount: number | null
-  readonly trigramSeqs: readonly number[] | null
-  readonly trigramScores: readonly number[] | null
-  readonly vectorSeqs: readonly number[] | null
-  readonly vectorScores: readonly number[] | null
-}
-
-/** One act, as read from the database. */
-export type HistoryActRow = {
-  readonly id: string
-  readonly history: number
-  readonly kind: 'action' | 'remove' | 'refuse' | 'restore'
-  readonly takesBack: string | null
-  readonly seqs: readonly number[]
-  readonly refusals: readonly RefusalRow[]
-}
-
-/** Two messages by seq, each with the hash of its text: either may still wait for its own decision. */
-export type RefusalRow = readonly [first: number, firstHash: string, second: number, secondHash: string]
+import { growingBytes, growingDoubles, growingInts } from './growing-column.ts'
+import type { DecisionRow, HistoryActRow, RefusalRow } from './history-rows.ts'
+import { type CreatorHistory, type HistoryAct, NO_LANGUAGE } from './preview-history.ts'
 
 /** Messages that take no part in matching. */
 const takesNoPart = new Set(['skipped:paid', 'skipped:empty', 'skipped:gate'])
@@ -41,17 +12,22 @@ export class HistoryColumns {
   readonly #channels = new Map<string, number>()
   readonly #texts = new Map<string, number>()
   readonly #numbers = new Map<string, number>()
-  readonly #channel: number[] = []
-  readonly #createdAtMs: number[] = []
-  readonly #text: number[] = []
-  readonly #number: number[] = []
-  readonly #words: number[] = []
-  readonly #skipped: number[] = []
-  readonly #isUncounted: number[] = []
-  readonly #decided: number[] = []
-  readonly #configOf: number[] = []
-  readonly #trigram = { start: [0], seq: [] as number[], score: [] as number[] }
-  readonly #vector = { start: [0], seq: [] as number[], score: [] as number[] }
+  readonly #languages = new Map<string, number>()
+  readonly #channel = growingInts()
+  readonly #createdAtMs = growingDoubles()
+  readonly #text = growingInts()
+  readonly #number = growingInts()
+  readonly #words = growingInts()
+  readonly #length = growingInts()
+  readonly #language = growingInts()
+  readonly #skipped = growingBytes()
+  readonly #isUncounted = growingBytes()
+  readonly #firstDecision = growingInts()
+  readonly #lastDecision = growingInts()
+  readonly #decided = growingInts()
+  readonly #configOf = growingInts()
+  readonly #trigram = new LinkColumns()
+  readonly #vector = new LinkColumns()
   readonly #acts: HistoryAct[] = []
   readonly #actIndex = new Map<string, number>()
   #columns: CreatorHistory | null = null
@@ -59,17 +35,22 @@ export class HistoryColumns {
   addDecision(row: DecisionRow): void {
     this.#columns = null
     const at = row.seq - 1
-    this.#channel[at] = intern(this.#channels, row.channel)
-    this.#createdAtMs[at] = row.createdAtMs
-    this.#text[at] = intern(this.#texts, row.textHash)
-    this.#number[at] = intern(this.#numbers, row.numbersHash)
-    this.#words[at] = row.wordCount ?? -1
-    this.#skipped[at] = takesNoPart.has(row.outcome) ? 1 : 0
-    this.#isUncounted[at] = isNotCounted.has(row.outcome) ? 1 : 0
+    this.#channel.set(at, intern(this.#channels, row.channel))
+    this.#createdAtMs.set(at, row.createdAtMs)
+    this.#text.set(at, intern(this.#texts, row.textHash))
+    this.#number.set(at, intern(this.#numbers, row.numbersHash))
+    this.#words.set(at, row.wordCount ?? -1)
+    this.#length.set(at, row.length)
+    this.#language.set(at, row.language === null ? NO_LANGUAGE : intern(this.#languages, row.language))
+    this.#skipped.set(at, takesNoPart.has(row.outcome) ? 1 : 0)
+    this.#isUncounted.set(at, isNotCounted.has(row.outcome) ? 1 : 0)
+    const decision = this.#decided.length
+    if (at >= this.#firstDecision.length) this.#firstDecision.set(at, decision)
+    this.#lastDecision.set(at, decision)
     this.#decided.push(at)
     this.#configOf.push(row.configVersion)
-    append(this.#trigram, row.trigramSeqs, row.trigramScores)
-    append(this.#vector, row.vectorSeqs, row.vectorScores)
+    this.#trigram.add(row.trigramSeqs, row.trigramScores)
+    this.#vector.add(row.vectorSeqs, row.vectorScores)
   }
 
   addAct(row: HistoryActRow): void {
@@ -79,7 +60,7 @@ export class HistoryColumns {
     const refusals = row.refusals.map((refusal) => this.#refusedPair(refusal))
     switch (row.kind) {
       case 'action':
-        this.#acts.push({ after, kind: 'action', seqs: row.seqs })
+        this.#acts.push({ after, kind: 'action', seqs: row.seqs, unseen: row.unseenSeqs })
         return
       case 'remove':
         this.#acts.push({ after, kind: 'remove', seqs: row.seqs, refusals })
@@ -87,6 +68,15 @@ export class HistoryColumns {
       case 'refuse':
         this.#acts.push({ after, kind: 'refuse', refusals })
         return
+      case 'join':
+        this.#acts.push({ after, kind: 'join', seq: only(row.seqs), candidate: only([row.candidateSeq]) })
+        return
+      case 'delete': {
+        const seq = only(row.seqs)
+        this.#acts.push({ after, kind: 'delete', seq })
+        this.#forgetText(seq - 1)
+        return
+      }
       case 'restore': {
         const takesBack = row.takesBack === null ? undefined : this.#actIndex.get(row.takesBack)
         if (takesBack === undefined)
@@ -97,30 +87,42 @@ export class HistoryColumns {
   }
 
   #refusedPair([first, firstHash, second, secondHash]: RefusalRow): [number, number] {
-    this.#text[first - 1] = intern(this.#texts, firstHash)
-    this.#text[second - 1] = intern(this.#texts, secondHash)
+    this.#text.set(first - 1, intern(this.#texts, firstHash))
+    this.#text.set(second - 1, intern(this.#texts, secondHash))
     return [first, second]
   }
 
-  /** Everything added so far. The same object until something is added. */
+  /** What was read before it was deleted is as what is read after. */
+  #forgetText(at: number): void {
+    if (at >= this.#length.length) return
+    this.#length.set(at, 0)
+    this.#language.set(at, NO_LANGUAGE)
+  }
+
+  /** Everything added so far. The same object until something is added; then what it says of earlier messages may change. */
   columns(): CreatorHistory {
     this.#columns ??= {
       messages: Math.max(this.#text.length, this.#texts.size),
-      channel: Int32Array.from(this.#channel),
-      createdAtMs: Float64Array.from(this.#createdAtMs),
-      text: Int32Array.from(this.#text),
-      numbers: Int32Array.from(this.#number),
-      words: Int32Array.from(this.#words),
-      skipped: Uint8Array.from(this.#skipped),
-      isUncounted: Uint8Array.from(this.#isUncounted),
-      decided: Int32Array.from(this.#decided),
-      configOf: Int32Array.from(this.#configOf),
-      trigramStart: Int32Array.from(this.#trigram.start),
-      trigramSeq: Int32Array.from(this.#trigram.seq),
-      trigramScore: Int32Array.from(this.#trigram.score),
-      vectorStart: Int32Array.from(this.#vector.start),
-      vectorSeq: Int32Array.from(this.#vector.seq),
-      vectorScore: Int32Array.from(this.#vector.score),
+      channel: this.#channel.view(),
+      createdAtMs: this.#createdAtMs.view(),
+      text: this.#text.view(),
+      numbers: this.#number.view(),
+      words: this.#words.view(),
+      length: this.#length.view(),
+      language: this.#language.view(),
+      languages: [...this.#languages.keys()],
+      skipped: this.#skipped.view(),
+      isUncounted: this.#isUncounted.view(),
+      firstDecision: this.#firstDecision.view(),
+      lastDecision: this.#lastDecision.view(),
+      decided: this.#decided.view(),
+      configOf: this.#configOf.view(),
+      trigramStart: this.#trigram.start.view(),
+      trigramSeq: this.#trigram.seq.view(),
+      trigramScore: this.#trigram.score.view(),
+      vectorStart: this.#vector.start.view(),
+      vectorSeq: this.#vector.seq.view(),
+      vectorScore: this.#vector.score.view(),
       acts: [...this.#acts],
     }
     return this.#columns
@@ -134,12 +136,26 @@ function intern(keys: Map<string, number>, key: string): number {
   return keys.size - 1
 }
 
-function append(
-  lists: { start: number[]; seq: number[]; score: number[] },
-  seqs: readonly number[] | null,
-  scores: readonly number[] | null,
-): void {
-  for (const seq of seqs ?? []) lists.seq.push(seq)
-  for (const score of scores ?? []) lists.score.push(score)
-  lists.start.push(lists.seq.length)
+function only(seqs: readonly (number | null)[]): number {
+  const [seq] = seqs
+  if (typeof seq !== 'number' || seqs.length > 1)
+    throw new Error('a join or a deletion that is not of one message')
+  return seq
+}
+
+/** The links of one kind: where those of each decision begin, one longer than there are decisions. */
+class LinkColumns {
+  readonly start = growingInts()
+  readonly seq = growingInts()
+  readonly score = growingInts()
+
+  constructor() {
+    this.start.push(0)
+  }
+
+  add(seqs: readonly number[] | null, scores: readonly number[] | null): void {
+    for (const seq of seqs ?? []) this.seq.push(seq)
+    for (const score of scores ?? []) this.score.push(score)
+    this.start.push(this.seq.length)
+  }
 }

@@ -1,141 +1,127 @@
-import { randomUUID } from 'node:crypto'
-import { liveConfig } from '../configs/config-store.ts'
-import { embedWaiting } from '../embeddings/embedding-store.ts'
-import type { EmbeddingProvider } from '../embeddings/provider.ts'
-import type { FoundLinks } from '../links/search.ts'
-import type { Database, Writer } from '../store/database.ts'
-import { refreshClusters } from './cluster-rows.ts'
-import { type Decided, decide } from './decide.ts'
-import { writeDecisions } from './decision-store.ts'
+import { decideAgainBatch } from './again-engine.ts'
+import { type CreatorState, creatorState } from './creator-state.ts'
+import { decide } from './decide.ts'
 import { gatherWorld } from './gather.ts'
-import type { HeldLinks } from './held-links.ts'
-import type { DecidingConfig, LiveWorld } from './live-world.ts'
-import {
-  type CreatorState,
-  creatorState,
-  lockCreator,
-  type WaitingMessage,
-  waitingMessages,
-} from './pending-store.ts'
+import type { FoundBy } from './link-finder.ts'
+import { type BatchOutcome, type DecidedPending, IN_LINE, type LiveEngineOptions } from './engine-options.ts'
+import { isMatchingPaused } from './matching-pause.ts'
+import { waitingMessages } from './pending-store.ts'
+import { readyAmong } from './ready.ts'
+import { showIfOpen } from './show-shadow.ts'
+import { type FoundBatch, writeBatch } from './write-batch.ts'
 
 /**
- * Messages decided in one transaction, and characters of their texts. Larger is faster; on the embedded
- * database readers wait for it, and long texts take long to link.
+ * Messages decided in one transaction. Larger is faster; on the embedded database readers wait for it. For those of a
+ * creator that is searched in parts all of the creator is read, so they are more.
  */
-const BATCH = { messages: 64, characters: 250_000 }
+const BATCH = { embedded: { whole: 64, parted: 512 }, postgres: { whole: 256, parted: 4096 } } as const
 
-export type LiveEngineOptions = {
-  readonly database: Database
-  readonly held: HeldLinks
-  readonly provider: EmbeddingProvider
-  /** Called after each batch that is committed. */
-  readonly onDecided: (creator: string, decided: number) => void | Promise<void>
-}
+/** And characters of their texts: long texts take long to link. */
+const BATCH_CHARACTERS = 250_000
 
 export interface LiveEngine {
-  /** Decides what waits for a creator, in seq order, until nothing waits or `signal` aborts. */
-  decidePending(creator: string, signal?: AbortSignal): Promise<number>
+  /** Decides what can be decided for a creator, in seq order, until nothing is left, it is paused, or `signal` aborts. */
+  decidePending(creator: string, signal?: AbortSignal): Promise<DecidedPending>
 }
 
 /**
- * The live path: gather, find links and decide in memory, then write under the creator's lock if nothing
+ * The live path: gather, find links, decide in memory, then write under the creator's lock if nothing
  * happened meanwhile; else begin again. Links depend on no threshold, so only the config is read under the lock.
+ * Second decisions come first, so that what they make known is there for the messages that wait.
  */
 export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
   return {
     async decidePending(creator, signal) {
       let total = 0
-      while (!signal?.aborted) {
-        const decided = await decideBatch(options, creator)
-        if (decided === null) continue
-        if (decided === 0) break
-        total += decided
-        await options.onDecided(creator, decided)
+      const attempt = async (decideSome: typeof decideBatch): Promise<DecidedPending> => {
+        for (;;) {
+          if (signal?.aborted) return { decided: 0, waitMs: 0 }
+          if (await isMatchingPaused(options.database)) return { decided: 0, waitMs: null }
+          const outcome = await decideSome(options, creator)
+          if (outcome === null) continue
+          if (outcome.method) await options.onDecided(creator, outcome.decided, outcome.method)
+          total += outcome.decided
+          return outcome
+        }
       }
-      return total
+      for (;;) {
+        const again = await attempt(decideAgainBatch)
+        let pending = await attempt(decideBatch)
+        while (pending.decided > 0) pending = await attempt(decideBatch)
+        // However many are to be decided once more, those that come meanwhile do not wait for all of them.
+        if (again.decided > 0) continue
+        // One that was broken off goes on with what it holds, one in line keeps its place.
+        if (!signal?.aborted && !again.isInLine && !pending.isInLine) options.held.endTurn(creator)
+        return { decided: total, waitMs: sooner(again.waitMs, pending.waitMs) }
+      }
     },
   }
 }
 
-/** @returns How many were decided; null where the creator's history moved on meanwhile: try again. */
-async function decideBatch(options: LiveEngineOptions, creator: string): Promise<number | null> {
-  const { database, held } = options
-  const started = performance.now()
+const sooner = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other)
+
+async function decideBatch(options: LiveEngineOptions, creator: string): Promise<BatchOutcome> {
+  const { database, held, finder, vectors, gates } = options
+  const startedMs = performance.now()
   const state = await creatorState(database, creator)
-  const waiting = await waitingMessages(database, creator, state.decidedSeq, BATCH)
-  if (waiting.length === 0) return 0
+  const gate = await gates.of(creator)
+  const { whole, parted } = BATCH[database.state().kind]
+  const most = {
+    messages: held.isTooLarge(creator, state) ? parted : whole,
+    characters: BATCH_CHARACTERS,
+  }
+  const waiting = await waitingMessages(database, creator, state.decidedSeq, most, gate)
+  const known = await vectors.of(
+    state.model,
+    waiting.filter((message) => message.skip === null),
+  )
+  const { messages, waitMs } = readyAmong(waiting, known)
+  if (messages.length === 0) return { decided: 0, waitMs }
   const after = {
-    decidedSeq: state.decidedSeq + waiting.length,
-    lastHistory: state.lastHistory + waiting.length,
+    ...state,
+    decidedSeq: state.decidedSeq + messages.length,
+    lastHistory: state.lastHistory + messages.length,
   }
   let isWritten = false
+  let method: FoundBy['method'] = 'exact'
   try {
-    const batch = await findBatch(options, { creator, state, waiting, after, started })
-    isWritten = batch !== null && (await database.write((writer) => writeBatch(writer, batch)))
+    const taking = messages.filter((message) => message.skip === null)
+    const found = await finder.find(
+      creator,
+      state,
+      taking.map((message) => ({ ...message, vector: known.get(message.id) ?? null, isAnswered: false })),
+      after,
+      state.lastSeq - state.decidedSeq,
+    )
+    if (found === 'waits') return IN_LINE
+    if (found) {
+      method = found.method
+      const batch = {
+        ...{ creator, state, after, startedMs, gate, messages },
+        foundBy: found,
+        links: new Map(taking.map((message, index) => [message.seq, found.links[index] ?? null])),
+        world: await gatherWorld(database, creator, found.links, taking),
+      }
+      isWritten = await database.write((writer) => writeBatch(writer, firstDecisions(batch, known)))
+    }
   } finally {
     // Whatever stopped it: a worker that stayed ahead of the database would never be asked again.
     if (!isWritten) await held.undo(creator, state, after)
   }
-  return isWritten ? waiting.length : null
+  // The gate was read before the creator's lock was ours: it may have been opened since.
+  if (isWritten && gate === 'shadow') await showIfOpen(options, creator)
+  return isWritten ? { decided: messages.length, waitMs, method } : null
 }
 
-type WaitingBatch = {
-  readonly creator: string
-  readonly state: CreatorState
-  readonly waiting: readonly WaitingMessage[]
-  /** How far the creator will have come once it is written. */
-  readonly after: Pick<CreatorState, 'decidedSeq' | 'lastHistory'>
-  readonly started: number
-}
+type FirstBatch = Omit<FoundBatch, 'decide'> & { readonly after: CreatorState }
 
-type Batch = WaitingBatch & {
-  readonly links: ReadonlyMap<number, FoundLinks | null>
-  readonly world: LiveWorld
-  readonly model: string
-}
-
-/** The batch with its links and all that deciding about them can touch; null where the worker is at another state. */
-async function findBatch(
-  { database, held, provider }: LiveEngineOptions,
-  batch: WaitingBatch,
-): Promise<Batch | null> {
-  const { creator, state, waiting, after } = batch
-  const taking = waiting.filter((message) => message.skip === null)
-  const vectors = await embedWaiting(database, provider, taking)
-  const found = await held.find(
-    creator,
-    state,
-    taking.map((message) => ({ ...message, vector: vectors.get(message.id) ?? null, isAnswered: false })),
-    after,
-  )
-  if (!found) return null
-  return {
-    ...batch,
-    links: new Map(taking.map((message, index) => [message.seq, found[index] ?? null])),
-    world: await gatherWorld(database, creator, found, taking),
-    model: provider.model,
-  }
-}
-
-async function writeBatch(writer: Writer, batch: Batch): Promise<boolean> {
-  const now = await lockCreator(writer, batch.creator)
-  if (!now || now.lastHistory !== batch.state.lastHistory || now.decidedSeq !== batch.state.decidedSeq)
-    return false
-  const config = await liveConfig(writer)
-  const decisions = decideAll(batch, config)
-  await writeDecisions(writer, {
-    creator: batch.creator,
-    firstHistory: batch.state.lastHistory + 1,
-    config,
-    model: batch.model,
-    decisions,
-    durationUs: Math.round(((performance.now() - batch.started) * 1000) / batch.waiting.length),
-  })
-  await refreshClusters(writer, [...new Set(decisions.flatMap((decided) => decided.home ?? []))])
-  return true
-}
-
-const decideAll = (batch: Batch, config: DecidingConfig): Decided[] =>
-  batch.waiting.map((message) =>
-    decide(batch.world, message, batch.links.get(message.seq) ?? null, config, randomUUID),
-  )
+const firstDecisions = (batch: FirstBatch, known: ReadonlyMap<string, unknown>): FoundBatch => ({
+  ...batch,
+  decide: (message, links, config, newHome) => ({
+    ...decide(batch.world, message, links, config, newHome),
+    replaces: null,
+    isDegraded: message.skip === null && !known.has(message.id),
+    isShadow: batch.gate === 'shadow',
+  }),
+})

@@ -1,39 +1,14 @@
 import { isEmptyText, normalise } from '../../shared/text/normalise.ts'
-import type { Reader, Writer } from '../store/database.ts'
+import type { Reader } from '../store/database.ts'
+import type { Gate } from '../../shared/model/gate.ts'
 import type { PendingMessage, Skip } from './decide.ts'
 import type { HousedMessage, KnownMessage } from './live-world.ts'
-
-/** How far a creator's messages and history have come. */
-export type CreatorState = {
-  readonly lastSeq: number
-  readonly decidedSeq: number
-  readonly lastHistory: number
-}
 
 /** A stored message that waits for its decision, with its text. */
 export type WaitingMessage = PendingMessage & {
   readonly normalised: string
-  /** The model of the vector it has; null while it has none. */
-  readonly embeddingModel: string | null
-}
-
-const stateColumns = 'last_seq AS "lastSeq", decided_seq AS "decidedSeq", last_history AS "lastHistory"'
-
-export async function creatorState(reader: Reader, creator: string): Promise<CreatorState> {
-  const [state] = await reader.rows<CreatorState>(
-    `SELECT ${stateColumns} FROM creators WHERE creator_id = $1`,
-    [creator],
-  )
-  return state ?? { lastSeq: 0, decidedSeq: 0, lastHistory: 0 }
-}
-
-/** The creator's lock: held until the transaction ends. Null for a creator without a message. */
-export async function lockCreator(writer: Writer, creator: string): Promise<CreatorState | null> {
-  const [state] = await writer.rows<CreatorState>(
-    `SELECT ${stateColumns} FROM creators WHERE creator_id = $1 FOR UPDATE`,
-    [creator],
-  )
-  return state ?? null
+  /** Since it was stored, by the server's clock; endless where nothing is waited for. */
+  readonly waitedMs: number
 }
 
 /** Creators with messages that wait. */
@@ -60,10 +35,16 @@ export async function waitingMessages(
   creator: string,
   after: number,
   batch: { readonly messages: number; readonly characters: number },
+  gate: Gate,
 ): Promise<WaitingMessage[]> {
-  type Row = KnownRow & { text: string; isPaid: boolean; embeddingModel: string | null }
+  type Row = KnownRow & {
+    text: string
+    isPaid: boolean
+    waitedMs: number | null
+  }
   const rows = await reader.rows<Row>(
-    `SELECT ${knownColumns}, m.text, m.is_paid_dm AS "isPaid", m.embedding_model AS "embeddingModel"
+    `SELECT ${knownColumns}, m.text, m.is_paid_dm AS "isPaid",
+       (extract(epoch FROM clock_timestamp() - m.stored_at) * 1000)::float8 AS "waitedMs"
      FROM (
        SELECT n.*, sum(length(n.text)) OVER (ORDER BY n.seq) - length(n.text) AS characters_before
        FROM (
@@ -73,15 +54,21 @@ export async function waitingMessages(
      WHERE m.characters_before < $4 ORDER BY m.seq`,
     [creator, after, batch.messages, batch.characters],
   )
-  return rows.map(({ text, isPaid, embeddingModel, ...row }) => {
+  return rows.map(({ text, isPaid, waitedMs, ...row }) => {
     const normalised = normalise(text)
-    return { ...knownMessage(row), normalised, embeddingModel, skip: skipOf(isPaid, normalised) }
+    return {
+      ...knownMessage(row),
+      normalised,
+      waitedMs: waitedMs ?? Number.POSITIVE_INFINITY,
+      skip: skipOf(isPaid, normalised, gate),
+    }
   })
 }
 
-const skipOf = (isPaid: boolean, normalised: string): Skip => {
+const skipOf = (isPaid: boolean, normalised: string, gate: Gate): Skip => {
   if (isPaid) return 'skipped:paid'
-  return isEmptyText(normalised) ? 'skipped:empty' : null
+  if (isEmptyText(normalised)) return 'skipped:empty'
+  return gate === 'off' ? 'skipped:gate' : null
 }
 
 /** Candidates by seq, as they are known. */
@@ -112,4 +99,12 @@ export async function housemates(
     [creator, seqs, channels],
   )
   return rows.map(({ home, ...row }) => ({ ...knownMessage(row), home }))
+}
+
+/** Messages of everyone that are stored and not decided. */
+export async function countPending(reader: Reader): Promise<number> {
+  const [row] = await reader.rows<{ pending: number }>(
+    'SELECT coalesce(sum(last_seq - decided_seq), 0)::float8 AS pending FROM creators',
+  )
+  return row?.pending ?? 0
 }

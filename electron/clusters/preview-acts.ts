@@ -4,16 +4,36 @@ import { NO_HOME, type PreviewWorld } from './preview-world.ts'
 /** A message that an act took out of a home. */
 type Leaver = { readonly seq: number; readonly home: number }
 
+/** A message that a person put together with another one, by seqs, and the home that it came into by that. */
+export type JoinByPeople = {
+  readonly seq: number
+  readonly candidate: number
+  readonly home: number
+  readonly history: number
+}
+
 /** Applies what people did to the same messages in a preview's own homes. */
 export class PreviewActs {
   readonly #acts: readonly HistoryAct[]
   readonly #world: PreviewWorld
   readonly #leavers = new Map<number, readonly Leaver[]>()
+  /** What each join came to here, until it is taken back. */
+  readonly #joined = new Map<number, JoinByPeople>()
   #next = 0
 
   constructor(acts: readonly HistoryAct[], world: PreviewWorld) {
     this.#acts = acts
     this.#world = world
+  }
+
+  /** How many are applied. */
+  get applied(): number {
+    return this.#next
+  }
+
+  /** The joins that nobody has taken back, in history order. */
+  get joins(): JoinByPeople[] {
+    return [...this.#joined.values()]
   }
 
   /** Applies, in order, every act that has no more than this many decisions before it and is still to come. */
@@ -25,22 +45,47 @@ export class PreviewActs {
   }
 
   #apply(act: HistoryAct, place: number): void {
-    if (act.kind === 'action') this.#markAnswered(act.seqs, 1)
-    else if (act.kind === 'restore') this.#takeBack(act.takesBack)
-    else {
-      for (const pair of act.refusals) this.#world.refuse(pair)
-      const seqs = act.kind === 'remove' ? act.seqs : this.#laterOfHousemates(act.refusals)
-      this.#leavers.set(place, this.#takeOut(seqs))
+    switch (act.kind) {
+      case 'action':
+        this.#markAnswered(act.seqs, 1)
+        for (const seq of act.unseen) this.#world.leave(seq)
+        return
+      case 'restore':
+        this.#takeBack(act.takesBack)
+        return
+      case 'join':
+        this.#join(act, place)
+        return
+      case 'delete':
+        this.#world.erase(act.seq)
+        return
+      default:
+        for (const pair of act.refusals) this.#world.refuse(pair)
+        this.#leavers.set(
+          place,
+          this.#takeOut(act.kind === 'remove' ? act.seqs : this.#laterOfHousemates(act.refusals)),
+        )
     }
+  }
+
+  /** Answers and deletions are here what they were there, where they did not stand in the way. */
+  #join({ seq, candidate, after }: Extract<HistoryAct, { kind: 'join' }>, place: number): void {
+    if (this.#world.home(seq) !== NO_HOME || this.#world.isRefused(seq, candidate)) return
+    const history = after + place + 1
+    this.#joined.set(place, { seq, candidate, home: this.#world.join(seq, candidate, history), history })
   }
 
   #takeBack(place: number): void {
     const act = this.#acts[place]
     if (act?.kind === 'action') this.#markAnswered(act.seqs, 0)
+    if (act?.kind === 'join') {
+      if (this.#world.home(act.seq) === this.#joined.get(place)?.home) this.#world.leave(act.seq)
+      this.#joined.delete(place)
+    }
     if (act?.kind !== 'remove' && act?.kind !== 'refuse') return
     for (const pair of act.refusals) this.#world.endRefusal(pair)
     for (const { seq, home } of this.#leavers.get(place) ?? []) {
-      if (this.#world.home(seq) === NO_HOME) this.#world.enter(seq, home)
+      if (this.#world.home(seq) === NO_HOME && !this.#world.isErased(seq)) this.#world.enter(seq, home)
     }
   }
 

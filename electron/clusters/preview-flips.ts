@@ -1,4 +1,5 @@
 import type { Accepted } from './accept.ts'
+import { growingInts } from './growing-column.ts'
 import { ACCEPTED, type Previewed } from './preview.ts'
 import type { CreatorHistory } from './preview-history.ts'
 
@@ -13,30 +14,57 @@ export type LinkFlip = {
   readonly candidate: Accepted | null
 }
 
-/** How many messages flip; what the slider shows while it moves. */
-export function countFlips(live: Previewed, candidate: Previewed): Record<Change, number> {
+/** A history and two previews of it. */
+export type ComparedHistory = {
+  readonly history: CreatorHistory
+  readonly before: Previewed
+  readonly after: Previewed
+  /** 1 for each message that is counted, by index; null: all. */
+  readonly isChosen: Uint8Array | null
+}
+
+/** How many counted messages flip; what the slider shows while it moves. */
+export function countFlips({ history, before, after, isChosen }: ComparedHistory): Record<Change, number> {
   const counts = { joins: 0, leaves: 0, moves: 0 }
-  for (let decision = 0; decision < live.kind.length; decision++) {
-    const change = changeOf(live, candidate, decision)
+  for (let index = 0; index < history.firstDecision.length; index++) {
+    if (isChosen?.[index] === 0) continue
+    const change = changeOf(history, before, after, index)
     if (change) counts[change]++
   }
   return counts
 }
 
-/** All flips between two previews of one history, in history order. */
-export function flips(history: CreatorHistory, live: Previewed, candidate: Previewed): LinkFlip[] {
-  const flipped: LinkFlip[] = []
-  for (let decision = 0; decision < history.decided.length; decision++) {
-    const change = changeOf(live, candidate, decision)
-    if (!change) continue
-    flipped.push({
-      change,
-      seq: (history.decided[decision] as number) + 1,
-      live: acceptedLink(history, live, decision),
-      candidate: acceptedLink(history, candidate, decision),
-    })
+/** The counted messages that flip, by index and in their order. */
+export function flippedMessages({ history, before, after, isChosen }: ComparedHistory): Int32Array {
+  const flipped = growingInts()
+  for (let index = 0; index < history.firstDecision.length; index++) {
+    if (isChosen?.[index] !== 0 && changeOf(history, before, after, index)) flipped.push(index)
   }
-  return flipped
+  return flipped.view()
+}
+
+/** The flip of a message that does. */
+export function flipOf({ history, before, after }: ComparedHistory, index: number): LinkFlip {
+  const change = changeOf(history, before, after, index)
+  if (!change) throw new Error(`message ${index + 1} does not flip`)
+  return {
+    change,
+    seq: index + 1,
+    live: acceptedLink(history, before, effective(history, before, index)),
+    candidate: acceptedLink(history, after, effective(history, after, index)),
+  }
+}
+
+/** All flips between two previews of one history, in the order of their messages. */
+export function flips(history: CreatorHistory, live: Previewed, candidate: Previewed): LinkFlip[] {
+  const compared = { history, before: live, after: candidate, isChosen: null }
+  return Array.from(flippedMessages(compared), (index) => flipOf(compared, index))
+}
+
+/** The decision that grouped a message last in a preview; its first one where none did. */
+function effective(history: CreatorHistory, previewed: Previewed, index: number): number {
+  const last = history.lastDecision[index] as number
+  return previewed.kind[last] === ACCEPTED.none ? (history.firstDecision[index] as number) : last
 }
 
 /** The link that a decision accepted in a preview; null where it left the message single. */
@@ -58,10 +86,24 @@ export function acceptedLink(
   }
 }
 
-function changeOf(live: Previewed, candidate: Previewed, decision: number): Change | null {
-  const before = live.kind[decision]
-  const after = candidate.kind[decision]
-  if (before === after && live.rank[decision] === candidate.rank[decision]) return null
-  if (before === ACCEPTED.none) return 'joins'
-  return after === ACCEPTED.none ? 'leaves' : 'moves'
+function changeOf(
+  history: CreatorHistory,
+  live: Previewed,
+  candidate: Previewed,
+  index: number,
+): Change | null {
+  const inLive = effective(history, live, index)
+  const inCandidate = effective(history, candidate, index)
+  const before = live.kind[inLive]
+  const after = candidate.kind[inCandidate]
+  const isSameRank = before === after && live.rank[inLive] === candidate.rank[inCandidate]
+  if (isSameRank && inLive === inCandidate) return null
+  if (before === ACCEPTED.none) return after === ACCEPTED.none ? null : 'joins'
+  if (after === ACCEPTED.none) return 'leaves'
+  if (before !== after || inLive === inCandidate) return 'moves'
+  // Grouped by its first decision here and by its second there: by the same link for all that.
+  const isSame =
+    acceptedLink(history, live, inLive)?.candidate ===
+    acceptedLink(history, candidate, inCandidate)?.candidate
+  return isSame ? null : 'moves'
 }

@@ -1,6 +1,7 @@
 /**
  * One creator's history in columns: all that a preview reads. Messages are named by index, which is
- * seq - 1, except where a name says seq. Interned values count from 0 and stay below `messages`.
+ * seq - 1, except where a name says seq. Interned values count from 0 and stay below `messages`. Events of the
+ * history are decisions and acts; each kind is named by its place among its own.
  */
 export type CreatorHistory = {
   /** Stored messages. Those that wait may be left out, unless a refusal names one of them. */
@@ -14,11 +15,20 @@ export type CreatorHistory = {
   readonly numbers: Int32Array
   /** Words; -1 for a text that is never short. */
   readonly words: Int32Array
-  /** 1: paid, empty or gate off, takes no part; its decision has no links and it is nobody's candidate. */
+  /** Characters of the text; 0 where it was deleted. */
+  readonly length: Int32Array
+  /** Place in `languages`; `NO_LANGUAGE` where none is known. */
+  readonly language: Int32Array
+  /** As the channel named them: "en", "pt". */
+  readonly languages: readonly string[]
+  /** 1: paid, empty or not taken in, takes no part; its decision has no links and it is nobody's candidate. */
   readonly skipped: Uint8Array
   /** 1: paid or empty, not among the messages that are counted. */
   readonly isUncounted: Uint8Array
-  /** Message index of each decision, in history order. */
+  /** The first and the last decision of each decided message; the same where it was decided once. */
+  readonly firstDecision: Int32Array
+  readonly lastDecision: Int32Array
+  /** Message index of each decision, in history order. First decisions come in the order of seqs. */
   readonly decided: Int32Array
   /** Config version of each decision. */
   readonly configOf: Int32Array
@@ -33,12 +43,17 @@ export type CreatorHistory = {
   readonly acts: readonly HistoryAct[]
 }
 
+/** `CreatorHistory.language` of a message whose language nobody named. */
+export const NO_LANGUAGE = -1
+
 /** Two messages by seq. */
 export type RefusedPair = readonly [first: number, second: number]
 
 /** What people did, in terms of messages; `after` is the number of decisions before it in the history. */
-export type HistoryAct = { readonly after: number } & (
-  | { readonly kind: 'action'; readonly seqs: readonly number[] }
+export type HistoryAct = {
+  readonly after: number
+} /** `unseen`: in that home in shadow, which the reply does not reach: they leave it. */ & (
+  | { readonly kind: 'action'; readonly seqs: readonly number[]; readonly unseen: readonly number[] }
   | {
       readonly kind: 'remove'
       readonly seqs: readonly number[]
@@ -46,6 +61,9 @@ export type HistoryAct = { readonly after: number } & (
       readonly refusals: readonly RefusedPair[]
     }
   | { readonly kind: 'refuse'; readonly refusals: readonly RefusedPair[] }
+  /** A message without a home was put together with one it is linked to. */
+  | { readonly kind: 'join'; readonly seq: number; readonly candidate: number }
+  | { readonly kind: 'delete'; readonly seq: number }
   /** `takesBack` is a place in `acts`. */
   | { readonly kind: 'restore'; readonly takesBack: number }
 )

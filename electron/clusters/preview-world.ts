@@ -13,6 +13,7 @@ export class PreviewWorld implements World {
   readonly answered: Uint8Array
   readonly #createdBy: Int32Array
   #homeCount = 0
+  readonly #erased = new Set<number>()
   readonly #history: CreatorHistory
   readonly #refusals = new Refusals<number>()
   readonly #isRefusable: Uint8Array
@@ -23,19 +24,32 @@ export class PreviewWorld implements World {
     this.#history = history
     this.homes = new Int32Array(history.messages).fill(NO_HOME)
     this.answered = new Uint8Array(history.messages)
-    this.#createdBy = new Int32Array(history.decided.length)
+    this.#createdBy = new Int32Array(history.decided.length + history.acts.length)
     this.#isRefusable = refusableTexts(history)
   }
 
-  /** Index of the message whose decision made each home. */
+  /** History number of the event that made each home. */
   get createdBy(): Int32Array {
     return this.#createdBy.slice(0, this.#homeCount)
   }
 
-  /** Makes a home; `seq` is the message that is being decided. */
-  newHome(seq: number): number {
-    this.#createdBy[this.#homeCount] = seq - 1
-    return this.#homeCount++
+  get homeCount(): number {
+    return this.#homeCount
+  }
+
+  /**
+   * Puts a message into its candidate's home, or both into a new one; gives that home.
+   * @param event History number of what happens.
+   */
+  join(seq: number, candidate: number, event: number): number {
+    let home = this.home(candidate)
+    if (home === NO_HOME) {
+      home = this.#homeCount++
+      this.#createdBy[home] = event
+      this.enter(candidate, home)
+    }
+    this.enter(seq, home)
+    return home
   }
 
   home(seq: number): number {
@@ -54,6 +68,16 @@ export class PreviewWorld implements World {
     this.homes[seq - 1] = NO_HOME
     this.#count(seq, home, -1)
     return home
+  }
+
+  /** Deletes a message: it leaves its home, and never comes back to one. */
+  erase(seq: number): void {
+    this.leave(seq)
+    this.#erased.add(seq)
+  }
+
+  isErased(seq: number): boolean {
+    return this.#erased.has(seq)
   }
 
   refuse(pair: RefusedPair): void {
@@ -107,7 +131,8 @@ export class PreviewWorld implements World {
   }
 }
 
-function refusableTexts({ messages, acts, text }: CreatorHistory): Uint8Array {
+/** 1 for each interned text that a refusal of this history names, itself or by a message. */
+export function refusableTexts({ messages, acts, text }: CreatorHistory): Uint8Array {
   const isRefusable = new Uint8Array(messages)
   for (const act of acts) {
     if (act.kind !== 'remove' && act.kind !== 'refuse') continue

@@ -1,5 +1,5 @@
 import { firstAcceptable, type LinkList, type Thresholds } from './accept.ts'
-import { PreviewActs } from './preview-acts.ts'
+import { type JoinByPeople, PreviewActs } from './preview-acts.ts'
 import type { CreatorHistory } from './preview-history.ts'
 import { NO_HOME, PreviewWorld } from './preview-world.ts'
 
@@ -10,11 +10,14 @@ export const ACCEPTED = { none: 0, trigram: 1, vector: 2 } as const
 export type Previewed = {
   /** Home of each message at the end, by message index; `NO_HOME` where it has none. Homes count in order of creation. */
   readonly home: Int32Array
-  /** Index of the message whose decision made each home. */
+  /** History number of the event that made each home. */
   readonly createdBy: Int32Array
   /** 1 for each message whose home was actioned, by message index. */
   readonly answered: Uint8Array
-  /** Kind of the link that each decision accepted: one of `ACCEPTED`. */
+  /**
+   * Kind of the link that each decision accepted: one of `ACCEPTED`. A second decision of a message that has a home
+   * accepts none.
+   */
   readonly kind: Uint8Array
   /** Rank of that link in the list of its kind, from 1; 0 for none. */
   readonly rank: Uint8Array
@@ -22,6 +25,8 @@ export type Previewed = {
   readonly ownHome: Int32Array
   /** 1 for each decision that left a message single and suggests it to a person. */
   readonly isSuggested: Uint8Array
+  /** What people put together and nobody has taken back, in history order. */
+  readonly byPeople: readonly JoinByPeople[]
 }
 
 /**
@@ -45,7 +50,8 @@ export function preview(
       version = history.configOf[decision] as number
       current = thresholds(version)
     }
-    if (current) decider.decide(decision, current)
+    // The events before this one are the decisions and the acts so far.
+    if (current) decider.decide(decision, current, decision + acts.applied + 1)
   }
   acts.applyUntil(decisions)
   return {
@@ -56,6 +62,7 @@ export function preview(
     rank: decider.rank,
     ownHome: decider.ownHome,
     isSuggested: decider.isSuggested,
+    byPeople: acts.joins,
   }
 }
 
@@ -80,22 +87,27 @@ class Decider {
     this.isSuggested = new Uint8Array(history.decided.length)
   }
 
-  decide(decision: number, thresholds: Thresholds): void {
+  /** @param event History number of the decision. */
+  decide(decision: number, thresholds: Thresholds, event: number): void {
     const { threshold, trigramThreshold, suggestThreshold, minimumWords } = thresholds
-    const history = this.#history
-    const index = history.decided[decision] as number
-    if (this.#world.isShort(index + 1, minimumWords)) return
-    const trigramAt = this.#firstTrigram(decision, index + 1, trigramThreshold, minimumWords)
+    const seq = (this.#history.decided[decision] as number) + 1
+    const home = this.#world.home(seq)
+    if (home !== NO_HOME) {
+      this.ownHome[decision] = home
+      return
+    }
+    if (this.#world.isShort(seq, minimumWords)) return
+    const trigramAt = this.#firstTrigram(decision, seq, trigramThreshold, minimumWords)
     if (trigramAt >= 0) {
-      this.#join(decision, ACCEPTED.trigram, trigramAt)
+      this.#join(decision, ACCEPTED.trigram, trigramAt, event)
       return
     }
-    const vectorAt = this.#firstVector(decision, index + 1, threshold, minimumWords)
+    const vectorAt = this.#firstVector(decision, seq, threshold, minimumWords)
     if (vectorAt >= 0) {
-      this.#join(decision, ACCEPTED.vector, vectorAt)
+      this.#join(decision, ACCEPTED.vector, vectorAt, event)
       return
     }
-    const suggestedAt = this.#firstVector(decision, index + 1, suggestThreshold, minimumWords)
+    const suggestedAt = this.#firstVector(decision, seq, suggestThreshold, minimumWords)
     if (suggestedAt >= 0) this.isSuggested[decision] = 1
   }
 
@@ -111,20 +123,14 @@ class Decider {
     return firstAcceptable(this.#world, seq, 'vector', this.#vector, from, to, threshold, minimumWords)
   }
 
-  #join(decision: number, kind: 1 | 2, at: number): void {
+  #join(decision: number, kind: 1 | 2, at: number, event: number): void {
     const history = this.#history
     const isTrigram = kind === ACCEPTED.trigram
     const seq = (history.decided[decision] as number) + 1
     const candidate = (isTrigram ? history.trigramSeq : history.vectorSeq)[at] as number
     const from = (isTrigram ? history.trigramStart : history.vectorStart)[decision] as number
-    let home = this.#world.home(candidate)
-    if (home === NO_HOME) {
-      home = this.#world.newHome(seq)
-      this.#world.enter(candidate, home)
-    }
-    this.#world.enter(seq, home)
     this.kind[decision] = kind
     this.rank[decision] = at - from + 1
-    this.ownHome[decision] = home
+    this.ownHome[decision] = this.#world.join(seq, candidate, event)
   }
 }

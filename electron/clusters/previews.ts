@@ -1,25 +1,17 @@
 import { z } from 'zod'
 import type { ClusterStatus } from '../../shared/model/cluster.ts'
-import { type Preview, type PreviewValues, SCORE_BINS } from '../../shared/model/preview.ts'
-import { fromMillionths, MILLION, toMillionths } from '../../shared/model/similarity.ts'
-import { liveConfig } from '../configs/config-store.ts'
+import { COUNT_ALL, type CountFilter } from '../../shared/model/count-filter.ts'
+import type { Preview, PreviewValues } from '../../shared/model/preview.ts'
+import { fromMillionths } from '../../shared/model/similarity.ts'
+import type { StoredValues } from '../configs/config-store.ts'
 import type { Database } from '../store/database.ts'
 import { readCursor, writeCursor } from '../store/page-cursor.ts'
-import type { Thresholds } from './accept.ts'
-import { Histories } from './history-store.ts'
-import { type Previewed, preview } from './preview.ts'
-import { countFlips, flips, type LinkFlip } from './preview-flips.ts'
-import type { CreatorHistory } from './preview-history.ts'
-import { members, summarise } from './preview-summary.ts'
-
-/** Thresholds to preview under; what is left out is as it is live. */
-export type PreviewAsk = {
-  readonly threshold?: number | undefined
-  readonly trigramThreshold?: number | undefined
-}
-
-/** A flip with the creator it belongs to. */
-export type CreatorFlip = LinkFlip & { readonly creator: string }
+import { KnownTexts } from './known-texts.ts'
+import { PreviewFeed } from './preview-feed.ts'
+import type { PreviewWorker } from './preview-host.ts'
+import type { CreatorFlip } from './last-flips.ts'
+import type { PreviewSummary } from './threshold-count.ts'
+import { type PreviewAsk, valuesAsked } from './preview-values.ts'
 
 export type PreviewedCluster = {
   readonly creator: string
@@ -27,159 +19,124 @@ export type PreviewedCluster = {
   readonly members: readonly number[]
 }
 
-type Scope = { readonly creator: string; readonly history: CreatorHistory }[]
+export type PageAsk = { readonly cursor: string | null; readonly limit: number }
+
+/** A page of a list that is made anew for each page, and what it was made of. */
+export type MadePage<Item> = {
+  readonly items: Item[]
+  readonly next: string | null
+  /** Of the histories of the scope. */
+  readonly events: number
+  /** The live config's. */
+  readonly configVersion: number
+}
 
 /** Previews of the whole stored history, from stored links, for one creator or all of them (null). */
 export class Previews {
-  readonly #database: Database
-  readonly #histories: Histories
+  readonly database: Database
+  readonly worker: PreviewWorker
+  readonly feed: PreviewFeed
+  readonly texts = new KnownTexts()
 
-  constructor(database: Database) {
-    this.#database = database
-    this.#histories = new Histories(database)
+  /** @param worker Its own: two databases must not share what it holds. */
+  constructor(database: Database, worker: PreviewWorker) {
+    this.database = database
+    this.worker = worker
+    this.feed = new PreviewFeed(database, worker)
   }
 
-  async read(creator: string | null, ask: PreviewAsk): Promise<Preview> {
-    const scope = await this.#histories.of(creator)
-    const { asked } = await this.#thresholds(ask)
-    return total(
-      asked,
-      scope.map(({ history }) => summarise(history, preview(history, asked))),
-    )
+  async read(creator: string | null, ask: PreviewAsk, filter: CountFilter = COUNT_ALL): Promise<Preview> {
+    return this.feed.ask(creator, async ({ creators, live }) => {
+      const asked = valuesAsked(live, ask)
+      const summary = await this.worker.call('read', [creators, asked, filter])
+      return summary && toPreview(asked, summary)
+    })
   }
 
   /** Live values and others side by side, preview with preview. */
-  async compare(creator: string | null, values: PreviewValues) {
-    const scope = await this.#histories.of(creator)
-    const { live, asked } = await this.#thresholds(values)
-    const pairs = previewBoth(scope, live, asked)
-    const counts = pairs.map((pair) => countFlips(pair.live, pair.candidate))
-    const sum = (of: (count: (typeof counts)[number]) => number) =>
-      counts.reduce((all, count) => all + of(count), 0)
-    return {
-      live: total(
-        live,
-        pairs.map((pair) => summarise(pair.history, pair.live)),
-      ),
-      candidate: total(
-        asked,
-        pairs.map((pair) => summarise(pair.history, pair.candidate)),
-      ),
-      decided: scope.reduce((all, { history }) => all + history.decided.length, 0),
-      flips: {
-        joins: sum((count) => count.joins),
-        leaves: sum((count) => count.leaves),
-        moves: sum((count) => count.moves),
-      },
-    }
+  async compare(creator: string | null, ask: PreviewAsk, filter: CountFilter = COUNT_ALL) {
+    return this.feed.ask(creator, async ({ creators, live }) => {
+      const asked = valuesAsked(live, ask)
+      const compared = await this.worker.call('compare', [{ creators, live, asked }, filter])
+      if (compared === null) return null
+      return {
+        ...compared,
+        live: toPreview(live, compared.live),
+        candidate: toPreview(asked, compared.candidate),
+      }
+    })
   }
 
-  /** A page of the messages whose accepted link differs, by creator and in history order. */
+  /** A page of the counted messages whose accepted link differs, by creator and in the order of their seqs. */
   async flips(
     creator: string | null,
     values: PreviewValues,
-    page: { cursor: string | null; limit: number },
-  ): Promise<{ items: CreatorFlip[]; next: string | null }> {
-    const from = page.cursor === null ? 0 : readCursor(page.cursor, z.tuple([z.number().int().min(0)]))[0]
-    const scope = await this.#histories.of(creator)
-    const { live, asked } = await this.#thresholds(values)
-    const all = previewBoth(scope, live, asked).flatMap((pair) =>
-      flips(pair.history, pair.live, pair.candidate).map((flip) => ({ ...flip, creator: pair.creator })),
-    )
-    const end = from + page.limit
-    return { items: all.slice(from, end), next: end < all.length ? writeCursor([end]) : null }
+    page: PageAsk,
+    filter: CountFilter = COUNT_ALL,
+  ): Promise<MadePage<CreatorFlip>> {
+    const from = pageStart(page)
+    const { total, ...found } = await this.feed.ask(creator, async ({ creators, live }) => {
+      const compared = { creators, live, asked: valuesAsked(live, values) }
+      const flips = await this.worker.call('flips', [compared, filter, from, page.limit])
+      return flips && { ...flips, configVersion: live.version }
+    })
+    return { ...found, next: nextPage(from, page.limit, total) }
   }
 
   /** The shown clusters under these values, as members by seq; actioned where all of them are answered. */
   async clusters(creator: string | null, ask: PreviewAsk): Promise<PreviewedCluster[]> {
-    const scope = await this.#histories.of(creator)
-    const { asked } = await this.#thresholds(ask)
-    return scope.flatMap(({ creator, history }) => {
-      const previewed = preview(history, asked)
-      return members(history, previewed).map((cluster) => ({
-        creator,
-        status: cluster.members.every((seq) => previewed.answered[seq - 1] === 1) ? 'actioned' : 'open',
-        members: cluster.members,
-      }))
+    const clusters = await this.feed.ask(creator, ({ creators, live }) =>
+      this.worker.call('clusters', [creators, valuesAsked(live, ask)]),
+    )
+    return clusters.map(({ isActioned, ...cluster }) => ({
+      ...cluster,
+      status: isActioned ? 'actioned' : 'open',
+    }))
+  }
+
+  /** A creator's clusters as they should be live, as members by seq; with how many events that is of. */
+  clustersInForce(creator: string): Promise<{ events: number; clusters: (readonly number[])[] }> {
+    return this.feed.ask(creator, ({ creators }) => this.worker.call('clustersInForce', [creators]))
+  }
+
+  /** Of each message that takes part its best vector link, binned by score; with how many events that is of. */
+  scores(
+    creator: string | null,
+    filter: CountFilter = COUNT_ALL,
+  ): Promise<{ counts: number[]; without: number; events: number }> {
+    return this.feed.ask(creator, async ({ creators, events }) => {
+      const scores = await this.worker.call('scores', [creators, filter])
+      return scores && { ...scores, events }
     })
   }
 
-  /** Of each message that takes part its best vector link, binned by score. */
-  async scores(creator: string | null): Promise<{ counts: number[]; without: number }> {
-    const counts = new Array<number>(SCORE_BINS).fill(0)
-    let without = 0
-    for (const { history } of await this.#histories.of(creator)) {
-      without += binScores(history, counts)
-    }
-    return { counts, without }
-  }
-
   /** Forgets what was read, as after migrations. */
-  clear(): void {
-    this.#histories.clear()
+  clear(): Promise<void> {
+    this.texts.clear()
+    return this.feed.clear()
   }
 
-  async #thresholds(ask: PreviewAsk): Promise<{ live: Thresholds; asked: Thresholds }> {
-    const live = await liveConfig(this.#database)
-    return {
-      live,
-      asked: {
-        minimumWords: live.minimumWords,
-        suggestThreshold: live.suggestThreshold,
-        threshold: ask.threshold === undefined ? live.threshold : toMillionths(ask.threshold),
-        trigramThreshold:
-          ask.trigramThreshold === undefined ? live.trigramThreshold : toMillionths(ask.trigramThreshold),
-      },
-    }
+  close(): Promise<void> {
+    return this.worker.close()
   }
 }
 
-type Pair = {
-  readonly creator: string
-  readonly history: CreatorHistory
-  readonly live: Previewed
-  readonly candidate: Previewed
-}
-
-const previewBoth = (scope: Scope, live: Thresholds, asked: Thresholds): Pair[] =>
-  scope.map(({ creator, history }) => ({
-    creator,
-    history,
-    live: preview(history, live),
-    candidate: preview(history, asked),
-  }))
-
-function total(thresholds: Thresholds, parts: readonly ReturnType<typeof summarise>[]): Preview {
-  const all = { messages: 0, clusters: 0, grouped: 0, largest: 0 }
-  for (const part of parts) {
-    all.messages += part.messages
-    all.clusters += part.clusters
-    all.grouped += part.grouped
-    all.largest = Math.max(all.largest, part.largest)
-  }
+export function toPreview(
+  { threshold, trigramThreshold }: StoredValues,
+  { messages, ...counts }: PreviewSummary,
+): Preview {
   return {
-    threshold: fromMillionths(thresholds.threshold),
-    trigramThreshold: fromMillionths(thresholds.trigramThreshold),
-    ...all,
-    formationRate: all.messages === 0 ? 0 : all.grouped / all.messages,
+    threshold: fromMillionths(threshold),
+    trigramThreshold: fromMillionths(trigramThreshold),
+    messages,
+    ...counts,
+    formationRate: messages === 0 ? 0 : counts.grouped / messages,
   }
 }
 
-/** Adds one creator's best scores to `counts`; gives how many messages that take part have no vector link. */
-function binScores(history: CreatorHistory, counts: number[]): number {
-  let without = 0
-  for (const [decision, index] of history.decided.entries()) {
-    if (history.skipped[index] === 1) continue
-    const best = history.vectorStart[decision] ?? 0
-    if (best === history.vectorStart[decision + 1]) {
-      without++
-      continue
-    }
-    const bin = Math.min(
-      SCORE_BINS - 1,
-      Math.floor(((history.vectorScore[best] ?? 0) * SCORE_BINS) / MILLION),
-    )
-    counts[bin] = (counts[bin] ?? 0) + 1
-  }
-  return without
-}
+/** Where a page of a list that is made anew for each page begins. */
+export const pageStart = ({ cursor }: PageAsk): number =>
+  cursor === null ? 0 : readCursor(cursor, z.tuple([z.number().int().min(0)]))[0]
+
+export const nextPage = (from: number, limit: number, total: number): string | null =>
+  from + limit < total ? writeCursor([from + limit]) : null

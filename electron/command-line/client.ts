@@ -8,6 +8,7 @@ import type { contract } from '../../shared/contract.ts'
 import { Failure } from '../../shared/failure.ts'
 import type { Places } from '../app/places.ts'
 import { router } from '../app/router.ts'
+import { serviceEnvironment } from '../app/service-environment.ts'
 import { type App, start } from '../app/start.ts'
 import { connectToRunning, waitForRunning } from '../instance/running.ts'
 
@@ -32,7 +33,13 @@ export async function connect(places: Places, options: { migrates: boolean }): P
   const running = await connectToRunning(places.dataFolder)
   if (running !== null) return overSocket(running.socket)
   try {
-    return overPort(await start(places, { ...options, databaseUrl: process.env.DATABASE_URL }))
+    return overPort(
+      await start(places, {
+        ...options,
+        databaseUrl: process.env.DATABASE_URL,
+        services: serviceEnvironment(process.env),
+      }),
+    )
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'FOLDER_IN_USE') throw error
     const started = await waitForRunning(places.dataFolder)

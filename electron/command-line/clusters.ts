@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type { Chain, CutLink } from '../../shared/model/chain.ts'
 import { type ClusterDetail, type ClusterMember, ClusterStatus } from '../../shared/model/cluster.ts'
 import { ClusterId } from '../../shared/model/id.ts'
 import { creatorOrAll, noPositionals, onlyPositional } from './arguments.ts'
@@ -43,7 +44,12 @@ export const clustersCommand: Command = {
         minute(cluster.createdAt),
         cluster.preview,
       ])
-      await output.result({ total: clusters.length, clusters }, table(CLUSTER_COLUMNS, rows))
+      const [most] = clusters.toSorted((one, other) => other.members - one.members)
+      const summary = most ? `\nLargest cluster: ${most.members} messages, ${most.id}\n` : ''
+      await output.result(
+        { total: clusters.length, largest: most?.members ?? 0, clusters },
+        `${table(CLUSTER_COLUMNS, rows)}${summary}`,
+      )
       return 0
     }
   },
@@ -72,13 +78,14 @@ export const clusterCommand: Command = {
       const members = await everyItem((cursor) =>
         client.clusters.members({ id: id.data, cursor, limit: FULL_PAGE }),
       )
-      await output.result({ ...detail, members }, inWords(detail, members))
+      const chain = await client.clusters.chain({ id: id.data })
+      await output.result({ ...detail, chain, members }, inWords(detail, chain, members))
       return 0
     }
   },
 }
 
-function inWords(detail: ClusterDetail, members: readonly ClusterMember[]): string {
+function inWords(detail: ClusterDetail, chain: Chain, members: readonly ClusterMember[]): string {
   const head = list([
     ['cluster', detail.id],
     ['creator', detail.creator],
@@ -86,6 +93,7 @@ function inWords(detail: ClusterDetail, members: readonly ClusterMember[]): stri
     ['members', detail.members],
     ['superseded', detail.superseded],
     ['created', `${minute(detail.createdAt)} UTC`],
+    ...chainInWords(chain),
     ...(detail.responseText === null ? [] : [['reply', detail.responseText] as const]),
   ])
   const rows = members.map(({ message, match }) => [
@@ -99,3 +107,16 @@ function inWords(detail: ClusterDetail, members: readonly ClusterMember[]): stri
   ])
   return `${head}\n${table(MEMBER_COLUMNS, rows)}`
 }
+
+/** What holds it together; what there is none of is left out. */
+function chainInWords({ weakest, bridge, hub, parts }: Chain): (readonly [string, string | number])[] {
+  return [
+    ...(weakest ? [['weakest link', linkInWords(weakest)] as const] : []),
+    ...(bridge ? [['bridge', linkInWords(bridge)] as const] : []),
+    ...(hub ? [['hub', `${hub.message.externalId}: ${hub.members} were matched to it`] as const] : []),
+    ...(parts > 1 ? [['parts', parts] as const] : []),
+  ]
+}
+
+const linkInWords = ({ message, match, kind, score, below, rest }: CutLink): string =>
+  `${similarity(score)} ${kind}, ${message.externalId} to ${match.externalId}: ${below} on its side, ${rest} on the other`

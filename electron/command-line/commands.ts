@@ -1,10 +1,38 @@
+import { aggregationsCheckCommand, aggregationsCommand, aggregationsSetCommand } from './aggregations.ts'
+import {
+  backfillCancelCommand,
+  backfillEstimateCommand,
+  backfillPauseCommand,
+  backfillResumeCommand,
+  backfillStartCommand,
+  backfillStatusCommand,
+} from './backfill.ts'
+import { candidatesCommand } from './candidates.ts'
 import { clusterCommand, clustersCommand } from './clusters.ts'
 import { type Command, UsageError } from './command.ts'
 import { configPushCommand, configShowCommand } from './config.ts'
 import { connectionsCommand, connectionsLookCommand, connectionsUseCommand } from './connections.ts'
 import { decideCommand } from './decide.ts'
+import { doctorCommand, doctorRebuildCommand } from './doctor.ts'
 import { exportClustersCommand, exportDecisionsCommand, exportLinksCommand } from './export.ts'
+import { gatesCommand, gatesSetCommand } from './gates.ts'
 import { importCommand } from './import.ts'
+import {
+  jobsCommand,
+  jobsDeadCommand,
+  jobsDiscardCommand,
+  jobsPauseCommand,
+  jobsRedriveCommand,
+  jobsResumeCommand,
+} from './jobs.ts'
+import { clustersJoinCommand, messagesDeleteCommand, messagesSuggestedCommand } from './messages.ts'
+import {
+  ingestOffCommand,
+  ingestOnCommand,
+  ingestRevokeCommand,
+  ingestStatusCommand,
+  ingestTokenCommand,
+} from './ingest.ts'
 import {
   migrateDownCommand,
   migrateStatusCommand,
@@ -17,6 +45,9 @@ const commands: readonly Command[] = [
   importCommand,
   clustersCommand,
   clusterCommand,
+  clustersJoinCommand,
+  messagesSuggestedCommand,
+  messagesDeleteCommand,
   previewCommand,
   decideCommand,
   exportClustersCommand,
@@ -24,9 +55,34 @@ const commands: readonly Command[] = [
   exportDecisionsCommand,
   configShowCommand,
   configPushCommand,
+  candidatesCommand,
+  gatesCommand,
+  gatesSetCommand,
+  jobsCommand,
+  jobsDeadCommand,
+  jobsRedriveCommand,
+  jobsDiscardCommand,
+  jobsPauseCommand,
+  jobsResumeCommand,
   connectionsCommand,
   connectionsUseCommand,
   connectionsLookCommand,
+  doctorCommand,
+  doctorRebuildCommand,
+  aggregationsCommand,
+  aggregationsCheckCommand,
+  aggregationsSetCommand,
+  ingestStatusCommand,
+  ingestOnCommand,
+  ingestOffCommand,
+  ingestTokenCommand,
+  ingestRevokeCommand,
+  backfillEstimateCommand,
+  backfillStartCommand,
+  backfillStatusCommand,
+  backfillPauseCommand,
+  backfillResumeCommand,
+  backfillCancelCommand,
   migrateStatusCommand,
   migrateUpCommand,
   migrateDownCommand,

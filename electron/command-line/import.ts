@@ -15,6 +15,9 @@ import type { Output } from './output.ts'
 
 const LOOK_AGAIN_MS = 100
 
+/** Where nothing is decided any more: looking why costs more. */
+const LOOK_WHY_MS = 1_000
+
 export const importCommand: Command = {
   name: 'import',
   parameters: 'FILE --creator ID [--map FIELD=COLUMN]... [--format jsonl|csv]',
@@ -46,7 +49,8 @@ export const importCommand: Command = {
       const look = await client.imports.look({ source })
       const mapping = chooseMapping(look, wishes, output)
       const begun = await client.imports.start({ source, creator, mapping, ...given('format', format) })
-      return report(await follow(begun, surroundings), surroundings)
+      const { ended, isHeldUp } = await follow(begun, surroundings)
+      return report(ended, { ...surroundings, isHeldUp })
     }
   },
 }
@@ -96,27 +100,52 @@ function chooseMapping(
   return Object.fromEntries(mapping)
 }
 
+/** How an import came to its end here, and whether what is stored waits as matching is paused. */
+type Followed = { readonly ended: FileImport; readonly isHeldUp: boolean }
+
 /** Watches an import until it has ended and its messages are decided, or pauses it at Ctrl-C. */
-async function follow(begun: FileImport, { client, output, stop }: Surroundings): Promise<FileImport> {
+async function follow(begun: FileImport, surroundings: Surroundings): Promise<Followed> {
+  const { client, output, stop } = surroundings
   const { id } = begun
   let latest = begun
   try {
     for await (latest of await client.imports.watch({ id }, { signal: stop })) {
       output.progress(progressOf(latest))
       // Nobody who waits for this command resumes it.
-      if (latest.state === 'paused' && latest.failure !== null) return latest
+      if (latest.state === 'paused' && latest.failure !== null) return { ended: latest, isHeldUp: false }
     }
-    latest = await client.imports.read({ id }, { signal: stop })
-    while (latest.state === 'done' && latest.decided < latest.stored) {
-      output.progress(progressOf(latest))
-      await wait(LOOK_AGAIN_MS, undefined, { signal: stop })
-      latest = await client.imports.read({ id }, { signal: stop })
-    }
-    return latest
+    return await untilDecided(await client.imports.read({ id }, { signal: stop }), surroundings)
   } catch (error) {
     if (!stop.aborted) throw error
-    return pause(latest, client)
+    return { ended: await pause(latest, client), isHeldUp: false }
   }
+}
+
+async function untilDecided(stored: FileImport, { client, output, stop }: Surroundings): Promise<Followed> {
+  const { id } = stored
+  let latest = stored
+  let moved = { decided: -1, at: 0 }
+  while (latest.state === 'done' && latest.decided < latest.stored) {
+    output.progress(progressOf(latest))
+    const isMoving = latest.decided !== moved.decided
+    if (isMoving || performance.now() - moved.at > LOOK_WHY_MS) {
+      // Nobody who waits for this command has matching go on either.
+      if (!isMoving && (await isMatchingPaused(client, output, stop)))
+        return { ended: latest, isHeldUp: true }
+      moved = { decided: latest.decided, at: performance.now() }
+    }
+    await wait(LOOK_AGAIN_MS, undefined, { signal: stop })
+    latest = await client.imports.read({ id }, { signal: stop })
+  }
+  return { ended: latest, isHeldUp: false }
+}
+
+async function isMatchingPaused(client: Client, output: Output, signal: AbortSignal): Promise<boolean> {
+  const { pause: paused } = await client.jobs.read(undefined, { signal })
+  if (paused) {
+    output.note(`Matching is paused by ${paused.by}: what is stored waits. \`jobs resume\` has it go on.`)
+  }
+  return paused !== null
 }
 
 /** Pauses an import; what has been read whole meanwhile stays as it is. */

@@ -26,7 +26,7 @@ export function lookInWords(look: DatabaseLook): string {
     ['messages', look.messages === null ? '-' : `${about}${look.messages}, ${look.notTakenIn} not taken in`],
     ['clusters', look.clusters ?? '-'],
     ['pending migrations', names(look.pendingMigrations)],
-    ['missing indexes', names(look.missingIndexes)],
+    ['indexes made afterwards', names(look.missingIndexes)],
   ])
   return facts + obstaclesInWords(look)
 }

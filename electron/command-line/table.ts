@@ -68,5 +68,8 @@ export function list(entries: readonly (readonly [name: string, value: string | 
 /** A similarity as people read it, or `-` where there is none. */
 export const similarity = (value: number | null): string => (value === null ? '-' : value.toFixed(4))
 
+/** A time that has passed, or `-` where there is none. */
+export const seconds = (ms: number | null): string => (ms === null ? '-' : `${Math.round(ms / 1000)} s`)
+
 /** A time of the contract, to the minute, as it was stored (UTC). */
 export const minute = (time: string): string => time.slice(0, 16).replace('T', ' ')

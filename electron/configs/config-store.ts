@@ -36,6 +36,16 @@ export async function liveConfig(reader: Reader): Promise<StoredConfig> {
   return config
 }
 
+/** The config in force for messages that are compared by a model: the newest of its versions; else the newest of all. */
+export async function configInForce(reader: Reader, model: string): Promise<StoredConfig> {
+  const [config] = await reader.rows<StoredConfig>(
+    `SELECT ${columns} FROM configs ORDER BY embedding_model = $1 DESC, version DESC LIMIT 1`,
+    [model],
+  )
+  if (!config) throw new Error('there is no config; start() writes the first one')
+  return config
+}
+
 /** A page of versions, newest first. */
 export async function listConfigs(
   reader: Reader,
@@ -55,6 +65,8 @@ export async function listConfigs(
 
 /** Writes version 1 where there is none yet: the defaults of the embedding model in use. */
 export async function writeFirstConfig(writer: Writer, values: StoredValues): Promise<void> {
+  // Asked first: every start comes by here, and planning what is seldom inserted takes longer than that.
+  if ((await writer.rows('SELECT version FROM configs LIMIT 1')).length > 0) return
   await writer.run(
     `INSERT INTO configs (version, threshold, trigram_threshold, suggest_threshold, minimum_words,
        embedding_model, note, author)

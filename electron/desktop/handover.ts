@@ -8,10 +8,14 @@ import type { Wishes } from './wishes.ts'
 /** Begins the links that open something in the window. */
 export const LINK_SCHEME = 'likeness'
 
-const COMMAND_LINE = '--cli'
+/** What asks for something else than a window, as the first word. */
+const MODES = { '--cli': 'cli', '--worker': 'worker' } as const
 
 /** More files than a person drops on an icon on purpose. */
 const MOST_FILES = 20
+
+/** Systems may put a slash before the `?`. Names and values as `URLSearchParams` writes them. */
+const TUNING_LINK = /^likeness:\/\/tuning\/?\?([\w.*+%&=-]{1,5000})$/i
 
 /** What a start brings along for the window: files to import, whole paths, and a link. */
 export const Handover = z.object({
@@ -20,10 +24,15 @@ export const Handover = z.object({
 })
 export type Handover = z.infer<typeof Handover>
 
-/** What follows `--cli`; null where a window is asked for. Switches of Chromium may stand before it. */
-export function commandLineOf(args: readonly string[]): string[] | null {
-  const at = args.findIndex((arg) => arg === COMMAND_LINE || !arg.startsWith('-'))
-  return args[at] === COMMAND_LINE ? args.slice(at + 1) : null
+/**
+ * Whether the command line or a worker is asked for, and what follows; null where it is a window. Switches of
+ * Chromium may stand before it.
+ */
+export function modeOf(args: readonly string[]): { mode: 'cli' | 'worker'; rest: string[] } | null {
+  const isMode = (arg = ''): arg is keyof typeof MODES => Object.hasOwn(MODES, arg)
+  const at = args.findIndex((arg) => isMode(arg) || !arg.startsWith('-'))
+  const word = args[at]
+  return isMode(word) ? { mode: MODES[word], rest: args.slice(at + 1) } : null
 }
 
 /** The files and the link among the arguments of a start in `folder`. */
@@ -51,8 +60,10 @@ export function tellHandover(wishes: Wishes, { files, link }: Handover): void {
   if (wish !== null) wishes.tell(wish)
 }
 
-/** `likeness://cluster/<id>` and nothing else. */
+/** `likeness://cluster/<id>`, or `likeness://tuning?…` with what the page makes sense of; nothing else. */
 export function wishOfLink(link: string): Wish | null {
+  const [, search] = TUNING_LINK.exec(link) ?? []
+  if (search !== undefined) return { type: 'show-tuning', search }
   const [, id] = /^likeness:\/\/cluster\/([0-9a-f-]+)\/?$/i.exec(link) ?? []
   const cluster = ClusterId.safeParse(id)
   return cluster.success ? { type: 'show-cluster', cluster: cluster.data } : null

@@ -18,6 +18,7 @@ export interface MenuLook {
 const SCREENS: readonly { readonly screen: ScreenName; readonly label: string }[] = [
   { screen: 'clusters', label: 'Clusters' },
   { screen: 'tuning', label: 'Tuning' },
+  { screen: 'ops', label: 'Ops' },
   { screen: 'settings', label: 'Settings' },
 ]
 

@@ -3,8 +3,10 @@ import { app, type BrowserWindow, Menu, screen, session, shell } from 'electron'
 import { Closing } from '../app/closing.ts'
 import type { Log } from '../app/log.ts'
 import type { Places } from '../app/places.ts'
-import { type App, start } from '../app/start.ts'
+import { serviceEnvironment } from '../app/service-environment.ts'
+import { type App, begin } from '../app/start.ts'
 import { readFiles } from '../page/files.ts'
+import { notifyOfClusters } from './cluster-notifications.ts'
 import { menuTemplate } from './menu.ts'
 import { watchPage } from './page-life.ts'
 import { answerCalls } from './ports.ts'
@@ -27,26 +29,40 @@ export interface WindowParts {
 /** The program with its window open. */
 export interface Desktop {
   readonly window: BrowserWindow
+  /** See `App`. */
+  readonly broken: Promise<never>
   close(): Promise<void>
 }
 
-/** Starts the core and opens its window; whatever was opened is closed again where a later part fails. */
-export async function openDesktop(places: Places, parts: WindowParts, wishes: Wishes): Promise<Desktop> {
+/** Opens the window of a core that opens its database meanwhile; whatever was opened is closed again where a later part fails. */
+export async function openDesktop(
+  places: Places,
+  parts: WindowParts,
+  wishes: Wishes,
+  stop: AbortSignal,
+): Promise<Desktop> {
   const closing = new Closing()
   try {
     let log: Log = () => {}
     const secrets = await openSecrets(places.dataFolder, (error) => log('secrets.not-kept', error))
     closing.add(() => secrets.close())
-    const core = await start(places, { host: 'desktop', secrets, databaseUrl: process.env.DATABASE_URL })
+    const core = await begin(places, {
+      host: 'desktop',
+      secrets,
+      databaseUrl: process.env.DATABASE_URL,
+      services: serviceEnvironment(process.env),
+      stop,
+    })
     closing.add(() => core.close())
     log = core.context.log
     closing.add(logRejections(log))
     const outside = await openToCommandLine(core, places.dataFolder)
     closing.add(() => outside.close())
     const window = await openWindow(core, places, parts, wishes, closing)
-    return { window, close: () => closing.run() }
+    return { window, broken: core.broken, close: () => closing.run() }
   } catch (error) {
-    await closing.run()
+    // Why it failed is what counts, not what then cannot be closed.
+    await closing.run().catch(() => undefined)
     throw error
   }
 }
@@ -77,6 +93,7 @@ async function openWindow(
   const calls = answerCalls(window.webContents, { context: core.context, wishes, log })
   closing.add(() => calls.close())
   watchPage(window, calls, wishes, log)
+  closing.add(notifyOfClusters({ window, notices: core.context.notices, wishes, log }))
   keepPlace(window, dataFolder, state, closing)
   setMenu(wishes, dataFolder, version, isDevelopment)
   window.once('ready-to-show', () => {

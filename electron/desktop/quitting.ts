@@ -1,8 +1,6 @@
-import { app } from 'electron'
+import { app, powerMonitor } from 'electron'
+import { endInTime } from '../instance/end-in-time.ts'
 import { stopSignal } from '../instance/stop-signal.ts'
-
-/** A database that does not answer must not keep the program from ending: nothing acknowledged is lost by that. */
-const LIMIT_MS = 15_000
 
 interface Closable {
   close(): Promise<void>
@@ -10,40 +8,51 @@ interface Closable {
 
 /** Ends the program in order, however that is asked for: the window, the menu, the system, the terminal. */
 export class Quitting {
-  readonly #opened: Promise<Closable | null>
-  #isClosing = false
+  readonly #begun = new AbortController()
+  #isSystemEnding = false
 
-  /** What `opened` gives is closed before the program ends: also where that is asked for while it still opens. */
-  constructor(opened: Promise<Closable | null>) {
-    this.#opened = opened
+  /** Aborted once the program is to end. */
+  get begun(): AbortSignal {
+    return this.#begun.signal
   }
 
-  listen(): void {
+  /** What `opened` gives is closed before the program ends: also where that is asked for while it still opens. */
+  listen(opened: Promise<Closable | null>): void {
+    this.begun.addEventListener('abort', () => void closeAndExit(opened))
+    this.begun.addEventListener('abort', endInTime)
     app.on('window-all-closed', () => app.quit())
     app.on('before-quit', (event) => {
-      event.preventDefault()
-      if (this.#isClosing) return
-      this.#isClosing = true
-      void this.#closeAndExit()
+      // A Mac that shuts down takes a quit that is put off for a refusal, and stays on.
+      if (!this.#isSystemEnding) event.preventDefault()
+      this.#begin()
     })
+    if (process.platform === 'darwin') void app.whenReady().then(() => this.#listenToSystem())
     const stop = stopSignal()
     stop.addEventListener('abort', () => app.quit())
   }
 
-  async #closeAndExit(): Promise<void> {
-    const opened = await this.#opened
-    const overdue = setTimeout(() => this.#exit(1, 'Likeness did not end in time and was stopped.'), LIMIT_MS)
-    try {
-      await opened?.close()
-      clearTimeout(overdue)
-      app.exit(0)
-    } catch (error) {
-      this.#exit(1, `Likeness did not end well: ${error instanceof Error ? error.message : String(error)}`)
-    }
+  /** Told before it asks for the quit: by then much of it is done, and what is not is as after any killed process. */
+  #listenToSystem(): void {
+    powerMonitor.on('shutdown', () => {
+      this.#isSystemEnding = true
+      this.#begin()
+    })
   }
 
-  #exit(code: number, sentence: string): void {
-    process.stderr.write(`${sentence}\n`)
-    app.exit(code)
+  #begin(): void {
+    if (!this.begun.aborted) this.#begun.abort()
+  }
+}
+
+async function closeAndExit(opening: Promise<Closable | null>): Promise<void> {
+  const opened = await opening
+  try {
+    await opened?.close()
+    app.exit(Number(process.exitCode ?? 0))
+  } catch (error) {
+    process.stderr.write(
+      `Likeness did not end well: ${error instanceof Error ? error.message : String(error)}\n`,
+    )
+    app.exit(1)
   }
 }

@@ -31,11 +31,27 @@ export function runDesktop(places: Places, parts: WindowParts, args: readonly st
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME)
   const wishes = new Wishes()
   tellHandover(wishes, handover)
-  const opening = app.whenReady().then(() => openDesktop(places, parts, wishes))
-  const quitting = new Quitting(opening.catch(() => null))
-  quitting.listen()
+  const quitting = new Quitting()
+  const opening = app.whenReady().then(() => openDesktop(places, parts, wishes, quitting.begun))
+  quitting.listen(opening.catch(() => null))
   listenForMore(wishes, opening)
-  opening.catch((error: unknown) => endWithFailure(error, places.dataFolder))
+  const ended = opening.then(endIfBroken)
+  ended.catch((error: unknown) => {
+    if (!quitting.begun.aborted) void endWithFailure(error, places.dataFolder)
+  })
+}
+
+/** Closes what is open where its database cannot be used, and rejects with why. */
+async function endIfBroken(desktop: Desktop): Promise<void> {
+  try {
+    await desktop.broken
+  } catch (error) {
+    // For whoever closes the window meanwhile.
+    process.exitCode = 1
+    // Why it ends is what counts, not what then cannot be closed.
+    await desktop.close().catch(() => undefined)
+    throw error
+  }
 }
 
 /** Takes what comes later: another start, a file on the icon, a link. */

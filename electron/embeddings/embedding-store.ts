@@ -1,13 +1,12 @@
-import type { Database, Reader } from '../store/database.ts'
+import type { Database, Reader, Writer } from '../store/database.ts'
 import { decodeVector, encodeVectors } from '../store/vector-codec.ts'
-import type { EmbeddingProvider } from './provider.ts'
+import type { Embedding, EmbeddingProvider } from './provider.ts'
+import { vectorBy } from './vector-sql.ts'
 
 /** What must be known of a message to give it its vector. */
 export type EmbeddableMessage = {
   readonly id: string
   readonly normalised: string
-  /** The model of the vector it has already; null: none. */
-  readonly embeddingModel: string | null
 }
 
 /**
@@ -20,48 +19,73 @@ export async function embedWaiting(
   provider: EmbeddingProvider,
   messages: readonly EmbeddableMessage[],
 ): Promise<Map<string, Float32Array>> {
-  const held = messages.filter((message) => message.embeddingModel === provider.model)
-  const missing = messages.filter((message) => message.embeddingModel === null)
-  const vectors = await storedVectors(database, held)
+  const vectors = await storedVectors(database, provider.model, messages)
+  const missing = messages.filter((message) => !vectors.has(message.id))
   if (missing.length === 0) return vectors
   const embeddings = await provider.embed(missing.map((message) => message.normalised))
+  const made = missing.map(({ id }, index) => ({ id, ...(embeddings[index] as Embedding) }))
   const written = await database.write((writer) =>
-    writer.run(
-      // In the order of ids: two that write the same messages at once then wait for each other in one order.
-      `WITH locked AS (
-         SELECT id FROM messages WHERE id = ANY($1) AND embedding IS NULL ORDER BY id FOR NO KEY UPDATE
-       )
-       UPDATE messages m SET embedding = e.vector, embedding_model = $4, is_truncated = e.is_truncated
-       FROM unnest($1::uuid[], $2::vector[], $3::boolean[]) AS e (id, vector, is_truncated)
-       JOIN locked ON locked.id = e.id
-       WHERE m.id = e.id`,
-      [
-        missing.map((message) => message.id),
-        encodeVectors(
-          embeddings.map((embedding) => embedding.vector),
-          database.vectorOid,
-        ),
-        embeddings.map((embedding) => embedding.isTruncated),
-        provider.model,
-      ],
-    ),
+    storeVectors(writer, database.vectorOid, provider.model, made),
   )
-  if (written < missing.length) return storedVectors(database, messages)
-  for (const [index, message] of missing.entries()) {
-    const embedding = embeddings[index]
-    if (embedding) vectors.set(message.id, embedding.vector)
-  }
+  if (written < missing.length) return storedVectors(database, provider.model, messages)
+  for (const { id, vector } of made) vectors.set(id, vector)
   return vectors
 }
 
-async function storedVectors(
+export type MessageVector = Embedding & { readonly id: string }
+
+/**
+ * Gives messages their vectors by a model: in their own column where that is empty, else beside it. What a message
+ * has stays. Gives how many were stored.
+ */
+export async function storeVectors(
+  writer: Writer,
+  vectorOid: number,
+  model: string,
+  made: readonly MessageVector[],
+): Promise<number> {
+  // In the order of ids: two that write the same messages at once then wait for each other in one order.
+  return await writer.run(
+    `WITH given AS (
+       SELECT * FROM unnest($1::uuid[], $2::vector[], $3::boolean[]) AS e (id, vector, is_truncated)
+     ), locked AS (
+       SELECT id, embedding_model AS model FROM messages WHERE id = ANY($1) AND erased_at IS NULL
+       ORDER BY id FOR NO KEY UPDATE
+     ), beside AS (
+       INSERT INTO message_embeddings (message_id, model, embedding, is_truncated)
+       SELECT g.id, $4, g.vector, g.is_truncated FROM given g JOIN locked l ON l.id = g.id
+       WHERE l.model IS NOT NULL AND l.model <> $4
+       ON CONFLICT (message_id, model) DO NOTHING
+       RETURNING message_id
+     ), own AS (
+       UPDATE messages m SET embedding = g.vector, embedding_model = $4, is_truncated = g.is_truncated
+       FROM given g JOIN locked l ON l.id = g.id
+       WHERE m.id = g.id AND l.model IS NULL
+       RETURNING m.id
+     )
+     SELECT FROM own UNION ALL SELECT FROM beside`,
+    [
+      made.map(({ id }) => id),
+      encodeVectors(
+        made.map(({ vector }) => vector),
+        vectorOid,
+      ),
+      made.map(({ isTruncated }) => isTruncated),
+      model,
+    ],
+  )
+}
+
+/** The vectors by a model that these messages have by now, by message id. */
+export async function storedVectors(
   reader: Reader,
+  model: string,
   messages: readonly EmbeddableMessage[],
 ): Promise<Map<string, Float32Array>> {
   if (messages.length === 0) return new Map()
-  const rows = await reader.rows<{ id: string; vector: Buffer }>(
-    'SELECT id, vector_send(embedding) AS vector FROM messages WHERE id = ANY($1::uuid[]) AND embedding IS NOT NULL',
-    [messages.map((message) => message.id)],
+  const rows = await reader.rows<{ id: string; vector: Buffer | null }>(
+    `SELECT m.id, vector_send(${vectorBy('m', '$2')}) AS vector FROM messages m WHERE m.id = ANY($1::uuid[])`,
+    [messages.map((message) => message.id), model],
   )
-  return new Map(rows.map((row) => [row.id, decodeVector(row.vector)]))
+  return new Map(rows.flatMap(({ id, vector }) => (vector ? [[id, decodeVector(vector)] as const] : [])))
 }

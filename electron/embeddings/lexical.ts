@@ -2,8 +2,6 @@ import { wordsOf } from '../../shared/text/trigrams.ts'
 import type { Embedding } from './provider.ts'
 import { DIMENSIONS, unitVector } from './unit-vector.ts'
 
-export const LEXICAL_MODEL = 'lexical-v1'
-
 /** Code points of a text that are read; the rest is cut off and the embedding marked as truncated. */
 export const LEXICAL_CODE_POINTS = 32_000
 

@@ -15,6 +15,7 @@ export function placesOf(entry: string, dataFolder: string): Places {
     dataFolder,
     databaseWorker: new URL(`./database-worker.${extension}`, entry),
     computeWorker: new URL(`./compute-worker.${extension}`, entry),
+    previewWorker: new URL(`./preview-worker.${extension}`, entry),
     migrations: new URL('migrations/postgres/', project),
     localMigrations: new URL('migrations/local/', project),
     sampleInbox: new URL('resources/sample/', project),

@@ -15,6 +15,13 @@ type LinkVerdictRow = {
   verdict: Verdict
 }
 
+type LabelledLinkRow = Pick<LinkVerdictRow, 'kind' | 'verdict'> & {
+  creator: string
+  messageId: string
+  candidateId: string
+  score: Millionths
+}
+
 /** Every statement on the table `labels`. All but `insert` see standing verdicts of one database only. */
 export type LabelStatements = {
   end: Statement<[InDatabase & { id: number; at: string }]>
@@ -24,7 +31,10 @@ export type LabelStatements = {
   total: Statement<[InCreator], { total: number }>
   /** Takes a JSON array of [message id, candidate id, kind]. */
   verdictsFor: Statement<[InDatabase & { links: string }], LinkVerdictRow>
-  atScores: Statement<[InCreator & { model: string }], { score: Millionths; verdict: Verdict }>
+  onLinks: Statement<[InCreator & { model: string }], LabelledLinkRow>
+  /** What is left of a verdict's texts when a message is deleted. */
+  eraseMessage: Statement<[InDatabase & { messageId: string }]>
+  eraseCandidate: Statement<[InDatabase & { messageId: string }]>
   /** Gives rows from before there were several databases to this one. */
   adopt: Statement<[InDatabase]>
 }
@@ -61,8 +71,15 @@ export const prepareLabelStatements = (local: LocalDatabase): LabelStatements =>
        ON label.database_id = @databaseId AND label.message_id = link.value ->> 0 AND label.candidate_id = link.value ->> 1
        AND label.kind = link.value ->> 2 AND label.ended_at IS NULL`,
   ),
-  atScores: local.prepare(
-    `SELECT score, verdict FROM labels WHERE ${STANDING} AND kind = 'vector' AND model = @model ORDER BY id`,
+  onLinks: local.prepare(
+    `SELECT creator_id AS creator, message_id AS messageId, candidate_id AS candidateId, kind, score, verdict
+     FROM labels WHERE ${STANDING} AND (kind = 'trigram' OR model = @model) ORDER BY id`,
+  ),
+  eraseMessage: local.prepare(
+    "UPDATE labels SET message_text = '' WHERE database_id = @databaseId AND message_id = @messageId",
+  ),
+  eraseCandidate: local.prepare(
+    "UPDATE labels SET candidate_text = '' WHERE database_id = @databaseId AND candidate_id = @messageId",
   ),
   adopt: local.prepare('UPDATE labels SET database_id = @databaseId WHERE database_id IS NULL'),
 })

@@ -12,6 +12,9 @@ import { type LinkKey, linkKey } from './link-key.ts'
 /** The verdict that stands on a link. */
 export type StandingVerdict = { id: LabelId; verdict: Verdict }
 
+/** A link with the verdict that stands on it. */
+export type LabelledLink = LinkKey & { creator: string; score: number; verdict: Verdict }
+
 /** The training set of one database: verdicts on links, in the local file. At most one stands on a link at a time. */
 export type Labels = {
   /** Files a verdict. One that stands on the same link is ended in the same transaction; its row stays. */
@@ -30,8 +33,10 @@ export type Labels = {
   }
   /** The standing verdicts of these links, by `linkKey`. Links without one are left out. */
   verdictsFor(links: readonly LinkKey[]): Map<string, StandingVerdict>
-  /** Standing verdicts on vector links of a model at their scores (0 to 1), oldest first. */
-  atScores(query: { creator: CreatorId | null; model: string }): { score: number; verdict: Verdict }[]
+  /** Takes the text of a deleted message out of all verdicts, ended ones too. They stand, and say nothing more. */
+  erase(messageId: string): void
+  /** Standing verdicts on trigram links and on vector links of a model, at their scores (0 to 1), oldest first. */
+  onLinks(query: { creator: CreatorId | null; model: string }): LabelledLink[]
 }
 
 /** The place of a page in the one order of labels: the id of the label before it. */
@@ -95,9 +100,15 @@ export const createLabels = ({
         }),
       )
     },
-    atScores(query) {
-      const rows = withLocal(local, () => statements.atScores.all({ databaseId, ...query }))
-      return rows.map(({ score, verdict }) => ({ score: fromMillionths(score), verdict }))
+    erase(messageId) {
+      withLocal(local, () => {
+        statements.eraseMessage.run({ databaseId, messageId })
+        statements.eraseCandidate.run({ databaseId, messageId })
+      })
+    },
+    onLinks(query) {
+      const rows = withLocal(local, () => statements.onLinks.all({ databaseId, ...query }))
+      return rows.map(({ score, ...label }) => ({ ...label, score: fromMillionths(score) }))
     },
   }
 }

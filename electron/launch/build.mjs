@@ -30,6 +30,7 @@ const OUTPUTS = [
   'out/main/desktop.js',
   'out/main/web.js',
   'out/main/cli.js',
+  'out/main/worker.js',
   'out/preload/preload.cjs',
   'out/renderer/index.html',
 ]

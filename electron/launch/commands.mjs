@@ -47,6 +47,7 @@ const commands = {
   start,
   package: async (args) => ((await prepare()) ? makePackages(args) : 1),
   cli: async (args) => ((await prepare()) ? runBuilt('cli.js', args) : 1),
+  worker: async (args) => ((await prepare()) ? runBuilt('worker.js', args) : 1),
   test: async () => ((await ensureDependencies()) ? runTests() : 1),
   accept: async () => {
     if (!existsSync(inProject('..', 'shared', 'data'))) {

@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { ensureBrowser } from './browser.mjs'
 import { ensureBuild } from './build.mjs'
 import { closingLine, countsOf, playwrightCounts, vitestCounts } from './counts.mjs'
-import { projectEnvironment, projectNode, toolPath } from './project.mjs'
+import { inProject, projectEnvironment, projectNode, toolPath } from './project.mjs'
 import { run } from './run.mjs'
 import { hasTestServer, sayMissingServer } from './test-server.mjs'
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
 /** @typedef {{ name: string, run: (reportFolder: string) => Promise<Counts> }} Stage */
+
+/** The tests start hundreds of processes from source: each would compile the same files anew. */
+const compiled = inProject('node_modules', '.cache', 'likeness', 'compiled')
 
 /**
  * @param {string} script
@@ -17,7 +20,9 @@ import { hasTestServer, sayMissingServer } from './test-server.mjs'
  * @param {NodeJS.ProcessEnv} [env]
  */
 const runTool = (script, args, env = {}) =>
-  run(projectNode(), [script, ...args], { env: { ...projectEnvironment(), ...env } })
+  run(projectNode(), [script, ...args], {
+    env: { ...projectEnvironment(), NODE_COMPILE_CACHE: compiled, ...env },
+  })
 
 /**
  * A stage that runs checkers one after the other; they count only when one fails.

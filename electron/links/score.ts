@@ -28,3 +28,31 @@ export function vectorScore(vector: Float32Array, other: Float32Array): Milliont
   for (let index = 0; index < vector.length; index++) sum += (vector[index] ?? 0) * (other[index] ?? 0)
   return cosineMillionths(sum)
 }
+
+/**
+ * `vectorScore` of one vector and each of several. Every sum is in index order, so it is the same number;
+ * four at once, since each addition waits for the one before it in its own sum only.
+ */
+export function vectorScores(vector: Float32Array, others: readonly Float32Array[]): Millionths[] {
+  const scores: Millionths[] = []
+  let at = 0
+  for (; at + 4 <= others.length; at += 4) {
+    const [one, two, three, four] = others.slice(at, at + 4) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ]
+    let [first, second, third, fourth] = [0, 0, 0, 0]
+    for (let index = 0; index < vector.length; index++) {
+      const value = vector[index] as number
+      first += value * (one[index] as number)
+      second += value * (two[index] as number)
+      third += value * (three[index] as number)
+      fourth += value * (four[index] as number)
+    }
+    scores.push(...[first, second, third, fourth].map(cosineMillionths))
+  }
+  for (; at < others.length; at++) scores.push(vectorScore(vector, others[at] as Float32Array))
+  return scores
+}

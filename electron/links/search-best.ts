@@ -20,6 +20,11 @@ export class BestLinks {
     return this.#scores[LINKS_PER_KIND - 1] ?? Number.NEGATIVE_INFINITY
   }
 
+  /** Of each link its column, best first. */
+  get columns(): readonly number[] {
+    return this.#columns
+  }
+
   /** Gives back whether it was taken. */
   offer(seq: number, score: Millionths, column: number): boolean {
     let place = this.#seqs.length

@@ -8,7 +8,10 @@ const BYTES_A_CANDIDATE = 40
 const BYTES_A_COLUMN = 200
 
 /** Identical texts with the same vector: they score alike with everything. */
-type Column = { text: string; candidates: number[]; answered: number }
+type Column = { text: string; candidates: number[]; answered: number; newestMs: number }
+
+/** A message that may be matched, and the column of its text and vector. */
+export type Candidate = { column: number; seq: number; createdAtMs: number; isAnswered: boolean }
 
 /** The ten best of one kind, those that are not answered and those that are. */
 export type BestOfKind = { open: BestLinks; answered: BestLinks }
@@ -52,20 +55,33 @@ export class Candidates {
 
   /** Makes the next column. */
   addColumn(text: string): number {
-    const column = this.#columns.push({ text, candidates: [], answered: 0 }) - 1
+    const column =
+      this.#columns.push({ text, candidates: [], answered: 0, newestMs: Number.NEGATIVE_INFINITY }) - 1
     this.#columnsOfText.set(text, [...this.columnsOf(text), column])
     this.#textBytes += 2 * text.length
     return column
   }
 
   /** `seq` is above `lastSeq`. */
-  add(column: number, seq: number, createdAtMs: number, isAnswered: boolean): void {
+  add({ column, seq, createdAtMs, isAnswered }: Candidate): void {
     const held = this.#column(column)
     held.candidates.push(this.#seqs.push(seq) - 1)
     this.#countAnswered(held, isAnswered ? 1 : 0)
+    held.newestMs = Math.max(held.newestMs, createdAtMs)
     this.#createdAtMs.push(createdAtMs)
     this.#isAnswered.push(isAnswered)
     this.#columnOf.push(column)
+  }
+
+  /** Puts candidates, by seq, among those that are held: each in the place of the one with its seq, if there is one. */
+  insert(arrivals: readonly Candidate[]): void {
+    let next = 0
+    for (const later of this.#takeFrom(arrivals[0]?.seq ?? Number.POSITIVE_INFINITY)) {
+      for (let arrival = arrivals[next]; arrival && arrival.seq < later.seq; arrival = arrivals[++next])
+        this.add(arrival)
+      if (arrivals[next]?.seq !== later.seq) this.add(later)
+    }
+    for (const arrival of arrivals.slice(next)) this.add(arrival)
   }
 
   /** A seq that is not held is passed over: it takes no part in matching. */
@@ -76,6 +92,43 @@ export class Candidates {
       this.#isAnswered[candidate] = isAnswered
       this.#countAnswered(this.#column(this.#columnOf[candidate] ?? 0), isAnswered ? 1 : -1)
     }
+  }
+
+  get answered(): number {
+    return this.#answered
+  }
+
+  hasAnswered(column: number): boolean {
+    return this.#column(column).answered > 0
+  }
+
+  /** No message of a column is younger; the one that was may be forgotten by now. */
+  newestMs(column: number): number {
+    return this.#column(column).newestMs
+  }
+
+  /** How many of a column are eligible for a message, answered or not answered ones; `most` are enough. */
+  eligible(
+    column: number,
+    message: { seq: number; createdAtMs: number },
+    isAnswered: boolean,
+    most: number,
+  ): number {
+    const { candidates, answered } = this.#column(column)
+    if ((isAnswered ? answered : candidates.length - answered) === 0) return 0
+    const oldestMs = message.createdAtMs - this.#maxAgeMs
+    let eligible = 0
+    for (const candidate of candidates) {
+      if (eligible === most || (this.#seqs[candidate] as number) >= message.seq) break
+      if ((this.#createdAtMs[candidate] as number) < oldestMs) continue
+      if (this.#isAnswered[candidate] === isAnswered) eligible++
+    }
+    return eligible
+  }
+
+  /** Whether a message of this time may be matched with one of that time. */
+  isRecent(candidateMs: number, createdAtMs: number): boolean {
+    return candidateMs >= createdAtMs - this.#maxAgeMs
   }
 
   /** What a score must reach to be worth offering. */
@@ -105,16 +158,29 @@ export class Candidates {
     }
   }
 
-  /** Forgets the candidates from `fromSeq` on, and the columns that came with them, which are the last. */
+  /** Forgets the candidates from `fromSeq` on, and the last columns that nobody is left of. */
   truncate(fromSeq: number): void {
+    this.#takeFrom(fromSeq)
+    while (this.#columns.at(-1)?.candidates.length === 0) this.#forgetLastColumn()
+  }
+
+  /** Takes out the candidates from `fromSeq` on. */
+  #takeFrom(fromSeq: number): Candidate[] {
     const keep = this.#firstFrom(fromSeq)
-    for (let candidate = this.size - 1; candidate >= keep; candidate--) {
-      const column = this.#column(this.#columnOf[candidate] ?? 0)
-      column.candidates.pop()
-      this.#countAnswered(column, this.#isAnswered[candidate] ? -1 : 0)
+    const taken: Candidate[] = []
+    for (let candidate = keep; candidate < this.size; candidate++) {
+      const isAnswered = this.#isAnswered[candidate] as boolean
+      const column = this.#columnOf[candidate] as number
+      taken.push({
+        ...{ column, isAnswered },
+        seq: this.#seqs[candidate] as number,
+        createdAtMs: this.#createdAtMs[candidate] as number,
+      })
+      this.#column(column).candidates.pop()
+      this.#countAnswered(this.#column(column), isAnswered ? -1 : 0)
     }
     for (const list of [this.#seqs, this.#createdAtMs, this.#isAnswered, this.#columnOf]) list.length = keep
-    while (this.#columns.at(-1)?.candidates.length === 0) this.#forgetLastColumn()
+    return taken
   }
 
   #countAnswered(column: Column, change: number): void {

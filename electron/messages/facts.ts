@@ -14,14 +14,18 @@ export type TextFacts = {
   isEmpty: boolean
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+/** In hex. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** What two texts share exactly where they are the same to the engine. */
+export const textHashOf = (normalised: string): string => sha256(normalised)
 
 export function textFacts(text: string): TextFacts {
   const normalised = normalise(text)
   const numbers = digitSequences(normalised)
   return {
     normalised,
-    textHash: sha256(normalised),
+    textHash: textHashOf(normalised),
     wordCount: wordCount(normalised),
     numbersHash: numbers.length === 0 ? '' : sha256(numbers.join(' ')).slice(0, 16),
     isEmpty: isEmptyText(normalised),

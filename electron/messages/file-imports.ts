@@ -1,4 +1,4 @@
-import { basename, isAbsolute, join } from 'node:path'
+import { basename, isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { Failure } from '../../shared/failure.ts'
 import type { FieldMapping, FileImport, FileLook, RejectedLine } from '../../shared/model/file-import.ts'
@@ -7,6 +7,7 @@ import type { Database } from '../store/database.ts'
 import { readCursor, writeCursor } from '../store/page-cursor.ts'
 import { lookAt } from './file-look.ts'
 import { ImportJobs, interrupted } from './import-jobs.ts'
+import { isElsewhere, rejectsFileOf } from './import-list.ts'
 import { type ImportWishes, type NamedFile, planImport, withFile } from './import-plan.ts'
 import {
   type Asker,
@@ -21,6 +22,7 @@ import {
 import { hasEnded, ImportWatchers, lookNowAndThen } from './import-watch.ts'
 import { InTurn } from './in-turn.ts'
 import { endedInOutage } from './outage.ts'
+import type { OnStored } from './message-store.ts'
 import { readRejects } from './rejects-file.ts'
 import { Uploads } from './uploads.ts'
 
@@ -30,7 +32,9 @@ export interface FileImportsOptions extends Asker {
   uploadsFolder: string
   rejectsFolder: string
   onProgress: (fileImport: FileImport) => void
-  /** New messages of a creator wait for their decision. */
+  /** Has new messages decided, in the transaction that stores them. */
+  enqueue: OnStored
+  /** They are stored by now. */
   onStored: (creator: CreatorId) => void
   log: (event: string, detail?: unknown) => void
 }
@@ -55,11 +59,13 @@ export class FileImports {
   #goingOn: NodeJS.Timeout | undefined
 
   constructor(options: FileImportsOptions) {
-    const { database, onStored, log, uploadsFolder } = options
+    const { database, enqueue, onStored, log, uploadsFolder } = options
     this.#options = options
     this.#uploads = new Uploads(uploadsFolder)
-    const rejectsFileOf = (id: ImportId): string => this.#rejectsFileOf(id)
-    this.#jobs = new ImportJobs({ database, onStored, log, rejectsFileOf, onRow: (row) => this.#tell(row) })
+    this.#jobs = new ImportJobs({
+      ...{ database, enqueue, onStored, log, rejectsFileOf: (id) => this.#rejectsFileOf(id) },
+      onRow: (row) => this.#tell(row),
+    })
     this.#unwatch = database.onState((state) => {
       if (state.state === 'open') void this.#goOn()
     })
@@ -199,12 +205,12 @@ export class FileImports {
     if (found.isElsewhere) throw new Failure('IMPORT_ELSEWHERE', {})
   }
 
-  #isElsewhere({ instanceId }: ImportRow): boolean {
-    return instanceId !== null && instanceId !== this.#options.instanceId
+  #isElsewhere(row: ImportRow): boolean {
+    return isElsewhere(row, this.#options.instanceId)
   }
 
   #rejectsFileOf(id: ImportId): string {
-    return join(this.#options.rejectsFolder, `${id}.jsonl`)
+    return rejectsFileOf(this.#options.rejectsFolder, id)
   }
 
   #toFileImport(row: ImportRow): FileImport {

@@ -5,12 +5,14 @@ import type { CreatorId, ImportId } from '../../shared/model/id.ts'
 import type { Database } from '../store/database.ts'
 import { runImport } from './import-run.ts'
 import { type ImportRow, readImport, writeState } from './import-store.ts'
+import type { OnStored } from './message-store.ts'
 
 /** What running imports work with, and whom they tell. */
 export interface JobOptions {
   database: Database
   rejectsFileOf: (id: ImportId) => string
   onRow: (row: ImportRow) => void
+  enqueue: OnStored
   onStored: (creator: CreatorId) => void
   log: (event: string, detail?: unknown) => void
 }
@@ -104,11 +106,12 @@ export class ImportJobs {
 
   /** Null where the import is done: then its last transaction has said so. */
   async #outcomeOf(row: ImportRow, job: Job): Promise<Outcome | null> {
-    const { database, rejectsFileOf, onRow, onStored } = this.#options
+    const { database, rejectsFileOf, onRow, enqueue, onStored } = this.#options
     try {
       const ended = await runImport(row, {
         database,
         rejectsFile: rejectsFileOf(row.id),
+        enqueue,
         shouldStop: () => job.stop !== null,
         onBatch: (next, hasStored) => {
           onRow(next)

@@ -6,9 +6,9 @@ import { isRefusedValue } from '../store/errors.ts'
 import type { Position } from './file-lines.ts'
 import type { FileRecord } from './file-record.ts'
 import { type FileShape, positionAt, readRecords, readShape, seeBytes } from './file-records.ts'
-import { batches, counted, mapBatch, storeBatch } from './import-batch.ts'
-import { type ImportProgress, type ImportRow, readImport, writeProgress, writeState } from './import-store.ts'
-import { writeAgain } from './message-store.ts'
+import { ahead, BatchSize, batches, counted, mapBatch, storeBatch } from './import-batch.ts'
+import { type ImportProgress, type ImportRow, writeProgress, writeState } from './import-store.ts'
+import { type OnStored, writeAgain } from './message-store.ts'
 import { checkStillThere, currentBytes, type OpenFile, openFile } from './open-file.ts'
 import { writeRejects } from './rejects-file.ts'
 
@@ -16,6 +16,8 @@ import { writeRejects } from './rejects-file.ts'
 export interface RunTools {
   database: Database
   rejectsFile: string
+  /** In the transaction that stores messages. */
+  enqueue: OnStored
   /** Asked between batches; the batch in hand is always stored whole. */
   shouldStop: () => boolean
   /** Called after each stored batch. */
@@ -30,13 +32,17 @@ async function findPlace(file: OpenFile, shape: FileShape, row: ImportRow, hash:
   throw new Failure('FILE_CHANGED', { file: file.name })
 }
 
+/** Why a message is not stored that the database cannot hold. */
+export const REFUSED_VALUE =
+  'The database cannot hold this message. Shorten its text, or leave out what is unusual in it.'
+
 /** A record that holds a message which the database cannot. */
 const refused = (record: FileRecord): FileRecord => ({
   kind: 'rejected',
   line: record.line,
   bytes: record.bytes,
   bytesEnd: record.bytesEnd,
-  reason: 'The database cannot hold this message. Shorten its text, or leave out what is unusual in it.',
+  reason: REFUSED_VALUE,
 })
 
 class Run {
@@ -74,13 +80,12 @@ class Run {
     const hash = this.#hash.copy()
     const place = await this.#placeAfter(records, hash)
     const next = await writeAgain(this.#tools.database, async (writer) => {
-      const { outcome, rejects } = await storeBatch(writer, creator, batch)
+      const { outcome, rejects } = await storeBatch(writer, creator, batch, this.#tools.enqueue)
       const progress = { ...counted(this.#row, batch, outcome), ...place }
       if (rejects.length > 0) {
         progress.rejectsBytes = await writeRejects(this.#tools.rejectsFile, progress.rejectsBytes, rejects)
       }
-      await writeProgress(writer, id, progress)
-      return await readImport(writer, id)
+      return await writeProgress(writer, id, progress)
     })
     const hasStored = next.stored > this.#row.stored
     this.#row = next
@@ -116,9 +121,12 @@ async function runOn(file: OpenFile, row: ImportRow, tools: RunTools): Promise<'
   const hash = createHash('sha256')
   const from = await findPlace(file, shape, row, hash)
   const run = new Run(file, row, tools, hash)
-  for await (const batch of batches(readRecords(file, shape, from))) {
+  const size = new BatchSize(tools.database.state().kind)
+  for await (const batch of ahead(batches(readRecords(file, shape, from), size))) {
     if (tools.shouldStop()) return 'stopped'
+    const beganMs = performance.now()
     await run.take(batch)
+    size.took(performance.now() - beganMs, batch.length)
     // Whoever waits for the database or this thread comes in between.
     await setImmediate()
   }

@@ -72,8 +72,11 @@ export const listImports = (reader: Reader): Promise<ImportRow[]> =>
 
 /** NOT_FOUND. */
 export async function readImport(reader: Reader, id: ImportId): Promise<ImportRow> {
-  const rows = await reader.rows<ImportRow>(`SELECT ${columns} FROM ${source} WHERE i.id = $1`, [id])
-  const row = rows[0]
+  const [row] = await reader.rows<ImportRow>(`SELECT ${columns} FROM ${source} WHERE i.id = $1`, [id])
+  return found(id, row)
+}
+
+function found(id: ImportId, row: ImportRow | undefined): ImportRow {
   if (row === undefined) throw new Failure('NOT_FOUND', { what: 'import', id })
   return row
 }
@@ -95,11 +98,17 @@ export async function insertImport(writer: Writer, plan: ImportPlan, instanceId:
   )
 }
 
-export async function writeProgress(writer: Writer, id: ImportId, progress: ImportProgress): Promise<void> {
-  await writer.run(
-    `UPDATE imports SET bytes = $2, bytes_read = $3, read_hash = $4, read = $5, stored = $6, duplicates = $7,
+/** Gives the import as it is then. NOT_FOUND. */
+export async function writeProgress(
+  writer: Writer,
+  id: ImportId,
+  progress: ImportProgress,
+): Promise<ImportRow> {
+  const [row] = await writer.rows<ImportRow>(
+    `WITH i AS (UPDATE imports SET bytes = $2, bytes_read = $3, read_hash = $4, read = $5, stored = $6, duplicates = $7,
        conflicts = $8, rejected = $9, rejects_bytes = $10, first_seq = $11, last_seq = $12
-     WHERE id = $1`,
+     WHERE id = $1 RETURNING *)
+     SELECT ${columns} FROM i LEFT JOIN creators c ON c.creator_id = i.creator_id`,
     [
       id,
       progress.bytes,
@@ -115,6 +124,7 @@ export async function writeProgress(writer: Writer, id: ImportId, progress: Impo
       progress.lastSeq,
     ],
   )
+  return found(id, row)
 }
 
 /** Writes the state of an import, with the failure that led to it. An ended one gets its end. */

@@ -32,15 +32,21 @@ function parsed(text: string): unknown {
   }
 }
 
-const isObject = (value: unknown): value is RecordValues =>
+export const isObject = (value: unknown): value is RecordValues =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The JSON value of some bytes, as long as it can be walked; a rejection where there is none. */
+export function readJson(bytes: Buffer): unknown {
+  // Files that were put together from several have a byte order mark on later lines too.
+  const value = parsed(decoded(bytes).replace(/^\ufeff/, ''))
+  if (isDeeperThan(value, MOST_LEVELS)) throw new Rejection(`Nested more than ${MOST_LEVELS} levels deep.`)
+  return value
+}
 
 /** The object on one line of JSONL; a rejection where there is none. */
 export function readObject(bytes: Buffer): RecordValues {
-  // Files that were put together from several have a byte order mark on later lines too.
-  const value = parsed(decoded(bytes).replace(/^\ufeff/, ''))
+  const value = readJson(bytes)
   if (!isObject(value)) throw new Rejection('Not a JSON object. Each line has to be one, in braces.')
-  if (isDeeperThan(value, MOST_LEVELS)) throw new Rejection(`Nested more than ${MOST_LEVELS} levels deep.`)
   return value
 }
 

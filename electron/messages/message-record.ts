@@ -40,7 +40,7 @@ const quoted = (value: unknown): string =>
     : `“${excerpt(String(value), 40)}”`
 
 /** A name or id, trimmed; '' where there is none. */
-function shortText(value: unknown, what: string): string {
+export function shortText(value: unknown, what: string): string {
   if (value === undefined || value === null) return ''
   if (typeof value !== 'string' && typeof value !== 'number') throw new Rejection(`The ${what} is no text.`)
   const text = storable(String(value)).trim()
@@ -68,7 +68,7 @@ function createdAtOf(value: unknown, { startedAt, now }: MessageRules): Date {
     throw new Rejection(`The time cannot be read: ${quoted(value)}. Write it as 2026-01-31T09:30:00Z.`)
   }
   if (date.getTime() <= now.getTime() + DAY_MS) return date
-  throw new Rejection(`The time lies in the future: ${quoted(value)}. Correct it and import the file again.`)
+  throw new Rejection(`The time lies in the future: ${quoted(value)}. Correct it and try again.`)
 }
 
 function isPaidOf(value: unknown): boolean {

@@ -15,6 +15,12 @@ export interface StoredBatch {
   /** Stored before, with this text and creator. */
   duplicates: number[]
   conflicts: { index: number; because: Conflict }[]
+  /** Ids of what was stored, in the order of their seqs. */
+  ids: string[]
+  /** Those of them that have no vector by it yet. */
+  awaiting: string[]
+  /** The model that the creator's messages are compared by. */
+  model: string
   /** Seqs given to the batch; null where nothing was stored. */
   firstSeq: number | null
   lastSeq: number | null
@@ -22,13 +28,28 @@ export interface StoredBatch {
 
 type Known = { isSameCreator: boolean; isSameText: boolean }
 
-async function lockCreator(writer: Writer, creator: CreatorId): Promise<number> {
-  await writer.run('INSERT INTO creators (creator_id) VALUES ($1) ON CONFLICT DO NOTHING', [creator])
-  const rows = await writer.rows<{ lastSeq: number }>(
-    'SELECT last_seq AS "lastSeq" FROM creators WHERE creator_id = $1 FOR UPDATE',
+type Locked = { readonly lastSeq: number; readonly model: string }
+
+/** The creator's lock, held until the transaction ends; a creator that is new is there afterwards. */
+export async function lockCreator(writer: Writer, creator: CreatorId): Promise<Locked> {
+  const known = await lockKnown(writer, creator)
+  if (known) return known
+  await writer.run(
+    `INSERT INTO creators (creator_id, model)
+     VALUES ($1, (SELECT embedding_model FROM configs ORDER BY version DESC LIMIT 1)) ON CONFLICT DO NOTHING`,
     [creator],
   )
-  return rows[0]?.lastSeq ?? 0
+  return (await lockKnown(writer, creator)) ?? { lastSeq: 0, model: '' }
+}
+
+async function lockKnown(writer: Writer, creator: CreatorId): Promise<Locked | undefined> {
+  const [row] = await writer.rows<Locked>(
+    `SELECT last_seq AS "lastSeq",
+       coalesce(model, (SELECT embedding_model FROM configs ORDER BY version DESC LIMIT 1), '') AS model
+     FROM creators WHERE creator_id = $1 FOR UPDATE`,
+    [creator],
+  )
+  return row
 }
 
 async function readKnown(
@@ -37,7 +58,7 @@ async function readKnown(
   messages: readonly NewMessage[],
 ): Promise<Map<number, Known>> {
   const rows = await writer.rows<Known & { place: number }>(
-    `SELECT m.creator_id = $1 AS "isSameCreator", m.text = new.text AS "isSameText", new.place
+    `SELECT m.creator_id = $1 AS "isSameCreator", m.text = new.text OR m.erased_at IS NOT NULL AS "isSameText", new.place
      FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS new (id, text, place)
      JOIN messages m ON m.external_message_id = new.id`,
     [creator, messages.map((message) => message.externalId), messages.map((message) => message.text)],
@@ -65,23 +86,34 @@ function sift(messages: readonly NewMessage[], known: ReadonlyMap<number, Known>
   return { fresh, duplicates, conflicts }
 }
 
+type Inserted = { readonly id: string; readonly seq: number; readonly hasVector: boolean }
+
+/**
+ * With the creator's last seq, in one statement: every one more is a way to the server and back. A vector that is
+ * known for the text is stored at once: written later, the row and its index entries would be made a second time.
+ */
 async function insert(
   writer: Writer,
   creator: CreatorId,
   messages: readonly NewMessage[],
-  lastSeq: number,
-): Promise<void> {
+  { lastSeq, model }: Locked,
+): Promise<Inserted[]> {
   const facts = messages.map((message) => textFacts(message.text))
   // In the order of ids: two creators who send the same ids at once then wait for each other in one order.
-  await writer.run(
-    `INSERT INTO messages (creator_id, external_message_id, text, channel_id, channel_cid, visitor_user_id,
+  const rows = await writer.rows<Inserted>(
+    `WITH counted AS (UPDATE creators SET last_seq = $16 WHERE creator_id = $1)
+     INSERT INTO messages (creator_id, external_message_id, text, channel_id, channel_cid, visitor_user_id,
        visitor_username, is_paid_dm, raw_payload, created_at, text_hash, word_count, numbers_hash,
-       normaliser_version, seq)
-     SELECT $1, id, text, channel, cid, visitor, name, paid, payload::jsonb, at, hash, words, numbers, $2, $3 + nth
+       normaliser_version, seq, stored_at, embedding, embedding_model, is_truncated)
+     SELECT $1, id, text, channel, cid, visitor, name, paid, payload::jsonb, at, hash, words, numbers, $2, $3 + nth,
+       clock_timestamp(), known.embedding, known.model, coalesce(known.is_truncated, false)
      FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::boolean[],
        $11::text[], $12::timestamptz[], $13::text[], $14::integer[], $15::text[])
        WITH ORDINALITY AS new (id, text, channel, cid, visitor, name, paid, payload, at, hash, words, numbers, nth)
-     ORDER BY id`,
+     LEFT JOIN LATERAL (
+       SELECT model, embedding, is_truncated FROM embedding_cache WHERE text_hash = hash AND model = $17 LIMIT 1
+     ) known ON NOT paid
+     ORDER BY id RETURNING id, seq, embedding IS NOT NULL AS "hasVector"`,
     [
       creator,
       NORMALISER_VERSION,
@@ -98,13 +130,16 @@ async function insert(
       facts.map((fact) => fact.textHash),
       facts.map((fact) => fact.wordCount),
       facts.map((fact) => fact.numbersHash),
+      lastSeq + messages.length,
+      model,
     ],
   )
+  return rows.sort((one, other) => one.seq - other.seq)
 }
 
 /**
- * Stores messages of one creator with gapless seqs in their order, under the creator's lock, without
- * embeddings. One sent before changes nothing. Run it by `writeAgain`: two creators may send the same
+ * Stores messages of one creator with gapless seqs in their order, under the creator's lock, each with its vector
+ * where that of its text is known. One sent before changes nothing. Run it by `writeAgain`: two creators may send the same
  * id at the same moment.
  */
 export async function storeMessages(
@@ -112,13 +147,19 @@ export async function storeMessages(
   creator: CreatorId,
   messages: readonly NewMessage[],
 ): Promise<StoredBatch> {
-  const lastSeq = await lockCreator(writer, creator)
+  const locked = await lockCreator(writer, creator)
+  const { lastSeq, model } = locked
   const { fresh, duplicates, conflicts } = sift(messages, await readKnown(writer, creator, messages))
-  if (fresh.length === 0) return { stored: 0, duplicates, conflicts, firstSeq: null, lastSeq: null }
-  await insert(writer, creator, fresh, lastSeq)
-  const seqs = { firstSeq: lastSeq + 1, lastSeq: lastSeq + fresh.length }
-  await writer.run('UPDATE creators SET last_seq = $2 WHERE creator_id = $1', [creator, seqs.lastSeq])
-  return { stored: fresh.length, duplicates, conflicts, ...seqs }
+  const nothing = { stored: 0, ids: [], awaiting: [], firstSeq: null, lastSeq: null }
+  if (fresh.length === 0) return { ...nothing, model, duplicates, conflicts }
+  const inserted = await insert(writer, creator, fresh, locked)
+  return {
+    ...{ model, stored: fresh.length, duplicates, conflicts },
+    ids: inserted.map(({ id }) => id),
+    awaiting: inserted.filter(({ hasVector }) => !hasVector).map(({ id }) => id),
+    firstSeq: lastSeq + 1,
+    lastSeq: lastSeq + fresh.length,
+  }
 }
 
 const isUniqueViolation = (error: unknown): boolean =>
@@ -144,6 +185,13 @@ export async function writeAgain<T>(database: Database, work: (writer: Writer) =
     }
   }
 }
+
+/** What else is done in the transaction that stores messages: who stores them has them decided. */
+export type OnStored = (
+  writer: Writer,
+  creator: CreatorId,
+  batch: Pick<StoredBatch, 'stored' | 'awaiting' | 'model'>,
+) => Promise<void>
 
 /** All creators with messages, by name. Seqs have no gaps, so the last one is the count. */
 export function listCreators(reader: Reader): Promise<Creator[]> {

@@ -15,8 +15,8 @@ export interface ConnectionSource {
   readonly place: Place
   /** How its connections are made. Another object once it is another server: the connections of the old one are gone. */
   readonly pool: pg.PoolConfig
-  /** Run with the BEGIN of each transaction, in the same round trip. */
-  readonly settings: readonly string[]
+  /** How long a statement may wait for a lock that another client holds; null where there are no other clients. */
+  readonly lockMs: number | null
   availability(): Availability
   /** What to say to callers while it is not open; while it is, null, or what it does not do. */
   failure(): Failure | null

@@ -23,7 +23,7 @@ export async function countRows(reader: RowReader, hasSeq: boolean): Promise<Cou
 type Counted = { readonly rows: number; readonly isEstimated: boolean }
 
 async function countOf(reader: RowReader, table: 'messages' | 'clusters'): Promise<Counted> {
-  const estimated = await estimate(reader, table)
+  const estimated = await estimateRows(reader, table)
   // A table of many dead rows has few living ones and takes long to be gone through.
   if (estimated > COUNTED * 10) return { rows: estimated, isEstimated: true }
   const [counted] = await reader.rows<{ rows: number }>(
@@ -36,7 +36,7 @@ async function countOf(reader: RowReader, table: 'messages' | 'clusters'): Promi
 }
 
 /** The planner's: pg_class, with the size that the table has by now. */
-async function estimate(reader: RowReader, table: string): Promise<number> {
+export async function estimateRows(reader: RowReader, table: string): Promise<number> {
   const [row] = await reader.rows<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
     `EXPLAIN (FORMAT JSON) SELECT FROM ${table}`,
   )

@@ -1,4 +1,5 @@
 import type { DatabaseLook, DatabaseObstacle } from '../../shared/model/database-look.ts'
+import { mayMakeIndexes } from './backfill-index.ts'
 import { when } from './look-server.ts'
 import {
   appliedAt,
@@ -19,7 +20,7 @@ export interface TablesFound {
   readonly pending: readonly string[]
   /** Migrations that were applied and that this program does not know. */
   readonly unknown: readonly string[]
-  /** Search indexes that are missing; the table too, if it is. */
+  /** Search indexes that are missing, will be missing after the migrations, and may be made by this user. */
   readonly missingIndexes: readonly string[]
   /** Tables that applied migrations have made. */
   readonly own: ReadonlySet<string>
@@ -51,7 +52,9 @@ export async function findTables(reader: RowReader, folder: URL): Promise<Tables
     tables,
     pending,
     unknown: isOurs ? unknown : [],
-    missingIndexes: missingAmong(parts),
+    missingIndexes: (await mayMakeIndexes(reader))
+      ? missingAmong(parts).filter((name) => !changes.relations.includes(name))
+      : [],
     own: new Set(made.relations),
     hasSeq: parts.some(({ name }) => name === 'messages.seq'),
     changes,

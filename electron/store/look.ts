@@ -95,7 +95,7 @@ function tell(
 }
 
 /** Equal for two looks exactly when the server and what migrations would meet and change in it are. */
-function fingerprintOf({ facts, extensions, found, obstacles }: Findings): string {
+export function fingerprintOf({ facts, extensions, found, obstacles }: Findings): string {
   const { database, user, startedAt } = facts
   const agreed = [
     { startedAt, database, user, tables: found?.tables, pending: found?.pending },

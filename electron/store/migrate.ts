@@ -1,18 +1,17 @@
 import { fileURLToPath } from 'node:url'
-import { runner } from 'node-pg-migrate'
 import type { ClientBase } from 'pg'
 import { Failure } from '../../shared/failure.ts'
 import type { MigrationStatus } from '../../shared/model/migration.ts'
 import { adopt, refuseToDropAdopted, waitBriefly } from './adoption.ts'
 import type { Reader } from './database.ts'
-import { type Findings, findOut } from './look.ts'
-import { appliedAt, migrationFiles, migrationsTable } from './migration-files.ts'
+import { type Findings, findOut, fingerprintOf } from './look.ts'
+import { appliedAt, appliedNames, migrationFiles, migrationsTable } from './migration-files.ts'
 import type { PoolDatabase } from './pool-database.ts'
 import { readerOf } from './row-reader.ts'
 import { dropSearchIndexes } from './search-indexes.ts'
 
 /** Any number that no other program is likely to lock; of two consoles that migrate at once the second waits. */
-const MIGRATION_LOCK = 5_489_131_307_202
+export const MIGRATION_LOCK = 5_489_131_307_202
 
 /** How long a console waits for another one that migrates. */
 const TURN_WAIT_MS = 60_000
@@ -22,13 +21,17 @@ const silent = () => {}
 /**
  * Applies what is missing, all of it or nothing, and gives the names of what it applied. Where the original
  * tables are there and identical, they are adopted; what does not fit is refused before anything is changed.
+ * @param agreed fingerprint of the look that somebody agreed to; left out, whatever is found is migrated
  * @throws Failure DATABASE_UNFIT, DATABASE_CHANGED, DATABASE_BUSY
  */
-export async function migrateUp(database: PoolDatabase, folder: URL): Promise<string[]> {
+export async function migrateUp(database: PoolDatabase, folder: URL, agreed?: string): Promise<string[]> {
   const done = await inOneTransaction(database, async (client) => {
     const findings = await findOut(readerOf(client), folder)
-    if (findings.obstacles.length > 0) throw unfit(findings)
-    if (findings.found?.pending.length === 0) return []
+    const isFit = findings.obstacles.length === 0
+    // Also where another console did just now what was agreed to here.
+    if (isFit && findings.found?.pending.length === 0) return []
+    if (agreed !== undefined && fingerprintOf(findings) !== agreed) throw new Failure('DATABASE_CHANGED', {})
+    if (!isFit) throw unfit(findings)
     await waitBriefly(client)
     if (findings.found?.tables === 'original') await adopt(client, findings)
     return run(client, folder, { direction: 'up' })
@@ -36,6 +39,16 @@ export async function migrateUp(database: PoolDatabase, folder: URL): Promise<st
   await database.refresh()
   if (database.state().kind === 'embedded') await dropSearchIndexes(database)
   return done
+}
+
+/**
+ * Whether exactly the migrations of this program were applied, as far as a database says by itself: one query for one that
+ * nobody else changes. What is wrong where that cannot even be read, `migrateUp` finds out.
+ */
+export async function isUpToDate(database: Reader, folder: URL): Promise<boolean> {
+  const files = await migrationFiles(folder)
+  const applied = await appliedNames(database).catch(() => [])
+  return applied.length === files.size && applied.every((name) => files.has(name))
 }
 
 /**
@@ -92,6 +105,8 @@ async function run(
   folder: URL,
   direction: { direction: 'up' } | { direction: 'down'; count: number },
 ): Promise<string[]> {
+  // Most starts have nothing to migrate.
+  const { runner } = await import('node-pg-migrate')
   const done = await runner({
     ...direction,
     dbClient,

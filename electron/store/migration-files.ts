@@ -32,6 +32,12 @@ export async function appliedAt(reader: RowReader): Promise<Map<string, string>>
   return new Map(rows.map(({ name, at }) => [name, at.toISOString()]))
 }
 
+/** The names alone. Rejects where there are none, or another program's. */
+export async function appliedNames(reader: RowReader): Promise<string[]> {
+  const rows = await reader.rows<{ name: string }>(`SELECT name, run_on, id FROM public.${migrationsTable}`)
+  return rows.map(({ name }) => name)
+}
+
 /** What migrations will do, as far as it can be read from their text. */
 export interface PlannedChanges {
   /** Tables and indexes that they make. */

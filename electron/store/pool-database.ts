@@ -49,17 +49,23 @@ export class PoolDatabase implements Database {
   }
 
   rows<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return this.#withTransaction((reader) => reader.rows<Row>(sql, values))
+    const { lockMs } = this.#source
+    return this.#withTransaction((reader) =>
+      lockMs === null ? reader.rows<Row>(sql, values) : reader.rowsWithin<Row>(lockMs, sql, values),
+    )
   }
 
   async *copyOut(sql: string): AsyncGenerator<Buffer> {
     const { client, translate } = await this.#lender.lend()
     const reader = new Transaction(client, translate)
     try {
+      // The embedded database has one session: whoever reads slowly would keep it from everybody.
+      if (this.#source.lockMs !== null) await reader.begin(this.#beginning(begin))
       yield* reader.copyOut(sql)
     } finally {
+      const isUsable = await reader.rollBack()
       reader.end()
-      client.release()
+      client.release(!isUsable)
     }
   }
 
@@ -144,10 +150,16 @@ export class PoolDatabase implements Database {
 
   #inTransaction<T>(beginning: string, work: (writer: Writer) => Promise<T>): Promise<T> {
     return this.#withTransaction(async (transaction) => {
-      await transaction.begin([beginning, ...this.#source.settings].join('; '))
+      await transaction.begin(this.#beginning(beginning))
       const result = await work(transaction)
       await transaction.commit()
       return result
     }, beginning === beginSnapshot)
+  }
+
+  /** With the limit on locks in the same round trip. */
+  #beginning(beginning: string): string {
+    const { lockMs } = this.#source
+    return lockMs === null ? beginning : `${beginning}; SET LOCAL lock_timeout = ${lockMs}`
   }
 }

@@ -12,6 +12,8 @@ export interface EmbeddedOptions {
   readonly log?: StoreLog
   /** How long an open transaction may ask for nothing while others wait, before these get DATABASE_BUSY. */
   readonly heldMs?: number
+  /** Aborted once it is no longer wanted while it still opens. */
+  readonly stop?: AbortSignal
 }
 
 const silent: StoreLog = () => {}
@@ -23,7 +25,7 @@ const silent: StoreLog = () => {}
 export async function openEmbedded(options: EmbeddedOptions): Promise<PoolDatabase> {
   const { folder, workerUrl, log = silent, heldMs = 3_000 } = options
   const supervisor = new Supervisor(workerUrl, { dataFolder: folder, heldMs }, log)
-  await supervisor.start()
+  await supervisor.start(options.stop)
   return await ready(supervisor, log)
 }
 

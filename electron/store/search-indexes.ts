@@ -1,70 +1,126 @@
 import { Failure } from '../../shared/failure.ts'
 import { concurrently } from './concurrently.ts'
+import {
+  creatorHash,
+  creatorIndexes,
+  LARGE_CREATOR,
+  largeCreators,
+  trigramIndex,
+  vectorIndex,
+} from './creator-indexes.ts'
 import type { Database } from './database.ts'
 import { migrationsTable } from './migration-files.ts'
 import type { PoolDatabase } from './pool-database.ts'
 import type { RowReader } from './row-reader.ts'
 import { describeSchema } from './schema-description.ts'
-import {
-  hnswSize,
-  isForSearch,
-  LARGEST_HNSW,
-  missingAmong,
-  type SearchIndexName,
-} from './search-index-kinds.ts'
+import { EVERYONES_TRIGRAMS, isForSearch, missingAmong } from './search-index-kinds.ts'
 
 /** Any number that no other program is likely to lock; whoever holds it makes the search indexes. */
 const BUILDING_LOCK = 5_489_131_307_203
 
 /** The name of what a build that broke off has left, while it is being dropped. */
-const leftoverOf = (name: SearchIndexName) => `${name}_leftover`
+const leftoverOf = (name: string) => `${name}_leftover`
 
-/** The search indexes that a server's database lacks. Inside a transaction: it sets the search path for the rest of it. */
-export async function missingSearchIndexes(reader: RowReader): Promise<SearchIndexName[]> {
+/** Those of the documents that a server's database lacks. Inside a transaction: it sets the search path for the rest of it. */
+export async function missingSearchIndexes(reader: RowReader): Promise<string[]> {
   return missingAmong(await describeSchema(reader, 'public', migrationsTable, ['messages']))
+}
+
+export type MakeOptions = {
+  /** Told of each index before it is made. */
+  readonly onIndex?: (name: string) => void
+  /** Decided messages from which on a creator has indexes of its own. */
+  readonly largeFrom?: number
 }
 
 /**
  * Makes the search indexes that are missing, without keeping anybody from writing; nothing where another
- * console is at it. It may take hours; what is left when it breaks off is made anew the next time. The one of
- * embeddings is of a size that goes with their number, so it is made once there are some. Does nothing on the
- * embedded database.
+ * console is at it. It may take hours; what is left when it breaks off is made anew the next time. Those of one
+ * creator are of a size that goes with the number of its messages. Does nothing on the embedded database.
+ * @param onIndex told of each that is begun
  * @throws Failure DATABASE_UNFIT where the table belongs to somebody else; DATABASE_BUSY where somebody holds
  * it; the signal's reason once that is aborted
  */
-export async function makeSearchIndexes(database: PoolDatabase, signal: AbortSignal): Promise<void> {
+export async function makeSearchIndexes(
+  database: PoolDatabase,
+  signal: AbortSignal,
+  { onIndex = () => {}, largeFrom = LARGE_CREATOR }: MakeOptions = {},
+): Promise<void> {
   signal.throwIfAborted()
   if (database.state().kind === 'embedded') return
-  if ((await database.snapshot(missingSearchIndexes)).length === 0) return
-  await refuseOthers(database)
+  const isMissing = (await database.snapshot(missingSearchIndexes)).length > 0
+  // Whoever does not own the table may not be able to read the others either.
+  if (isMissing) await refuseOthers(database)
+  else {
+    const { missing, needless } = await creatorIndexChanges(database, largeFrom)
+    if (missing.length === 0 && needless.length === 0) return
+    await refuseOthers(database)
+  }
   await alone(database, async () => {
-    for (const name of await due(database)) {
-      await dropLeftover(database, name, signal)
-      await concurrently(database, await createStatement(database, name), signal)
+    if ((await database.snapshot(missingSearchIndexes)).length > 0) {
+      onIndex(everyonesTrigrams.name)
+      await makeIndex(database, everyonesTrigrams, signal)
+    }
+    const { missing, needless } = await creatorIndexChanges(database, largeFrom)
+    for (const name of needless) {
+      await concurrently(database, `DROP INDEX CONCURRENTLY IF EXISTS public.${name}`, signal)
+    }
+    for (const index of missing) {
+      onIndex(index.name)
+      await makeIndex(database, index, signal)
     }
   })
 }
 
-async function due(database: Database): Promise<SearchIndexName[]> {
-  const missing = await database.snapshot(missingSearchIndexes)
-  if (!missing.includes('idx_messages_embedding') || (await embedded(database, 1)) > 0) return missing
-  return missing.filter((name) => name !== 'idx_messages_embedding')
+type IndexToMake = { readonly name: string; readonly statement: string }
+
+const everyonesTrigrams: IndexToMake = {
+  name: EVERYONES_TRIGRAMS,
+  statement: `CREATE INDEX CONCURRENTLY IF NOT EXISTS ${EVERYONES_TRIGRAMS} ON public.messages
+    USING gist (left(text, 1000) gist_trgm_ops)`,
 }
 
-/** Messages with an embedding, counted up to a limit. */
-async function embedded(database: Database, limit: number): Promise<number> {
-  const [counted] = await database.rows<{ messages: number }>(
-    `SELECT count(*) AS messages FROM (SELECT FROM messages WHERE embedding IS NOT NULL LIMIT ${limit}) AS first`,
-  )
-  return counted?.messages ?? 0
+/** Makes an index, after dropping what a build of it that broke off has left. */
+export async function makeIndex(
+  database: PoolDatabase,
+  { name, statement }: IndexToMake,
+  signal: AbortSignal,
+): Promise<void> {
+  await dropLeftover(database, name, signal)
+  await concurrently(database, statement, signal)
+}
+
+/**
+ * What the indexes of single creators lack. One of the creator's vectors that is complete will do, of whatever
+ * size and method: to make it anew is for people to say. Broken ones beside a complete one, and those of
+ * creators that are not large, only cost time.
+ */
+async function creatorIndexChanges(
+  database: PoolDatabase,
+  largeFrom: number,
+): Promise<{ missing: IndexToMake[]; needless: string[] }> {
+  const held = await creatorIndexes(database)
+  const large = await largeCreators(database, largeFrom)
+  const hashes = new Set(large.map(({ creator }) => creatorHash(creator)))
+  const complete = new Set(held.filter(({ isValid }) => isValid).map(({ hash, kind }) => `${kind} ${hash}`))
+  const missing = large.flatMap(({ creator, messages }) => [
+    ...(complete.has(`vectors ${creatorHash(creator)}`)
+      ? []
+      : [vectorIndex(creator, messages, database.state().pgvector)]),
+    ...(complete.has(`trigrams ${creatorHash(creator)}`) ? [] : [trigramIndex(creator)]),
+  ])
+  const isNeedless = (index: (typeof held)[number]) =>
+    !hashes.has(index.hash) || (!index.isValid && complete.has(`${index.kind} ${index.hash}`))
+  return { missing, needless: held.filter(isNeedless).map(({ name }) => name) }
 }
 
 /**
  * Two builds at once on one table end in a deadlock, of which the one that is nearly done is the victim. So a
  * transaction that does nothing else holds a lock as long as one console builds; it reads nothing, so the
  * build does not wait for its end.
+ * @returns false where another console is at it
  */
-function alone(database: Database, work: () => Promise<void>): Promise<void> {
+export function alone(database: Database, work: () => Promise<void>): Promise<boolean> {
   return database.write(async (writer) => {
     await writer.run('SET LOCAL idle_in_transaction_session_timeout = 0')
     // Without parameters: what was asked with some stays open until the next question, and the build would wait for it.
@@ -72,10 +128,11 @@ function alone(database: Database, work: () => Promise<void>): Promise<void> {
       `SELECT pg_try_advisory_xact_lock(${BUILDING_LOCK}) AS "isOurs"`,
     )
     if (lock?.isOurs) await work()
+    return lock?.isOurs ?? false
   })
 }
 
-async function refuseOthers(database: Database): Promise<void> {
+export async function refuseOthers(database: Database): Promise<void> {
   const [table] = await database.rows<{ owner: string; isOwner: boolean }>(
     `SELECT pg_get_userbyid(relowner)::text AS owner, pg_has_role(relowner, 'USAGE') AS "isOwner"
      FROM pg_class WHERE oid = 'messages'::regclass`,
@@ -86,22 +143,11 @@ async function refuseOthers(database: Database): Promise<void> {
   })
 }
 
-async function createStatement(database: Database, name: SearchIndexName): Promise<string> {
-  const create = `CREATE INDEX CONCURRENTLY IF NOT EXISTS ${name} ON public.messages USING`
-  if (name === 'idx_messages_text_trgm') return `${create} gist (left(text, 1000) gist_trgm_ops)`
-  const { m, efConstruction } = hnswSize(await embedded(database, LARGEST_HNSW))
-  return `${create} hnsw (embedding vector_cosine_ops) WITH (m = ${m}, ef_construction = ${efConstruction})`
-}
-
 /**
  * An index that is not valid is either being made or was left by a build that broke off. Whoever makes one
  * holds the table's lock that is asked for here; so what has been renamed under it is nobody's.
  */
-async function dropLeftover(
-  database: PoolDatabase,
-  name: SearchIndexName,
-  signal: AbortSignal,
-): Promise<void> {
+async function dropLeftover(database: PoolDatabase, name: string, signal: AbortSignal): Promise<void> {
   await database.write(async (writer) => {
     if (!(await isInvalid(writer, name))) return
     await writer.run('LOCK TABLE messages IN SHARE UPDATE EXCLUSIVE MODE')
@@ -110,31 +156,12 @@ async function dropLeftover(
   await concurrently(database, `DROP INDEX CONCURRENTLY IF EXISTS public.${leftoverOf(name)}`, signal)
 }
 
-async function isInvalid(reader: RowReader, name: SearchIndexName): Promise<boolean> {
+async function isInvalid(reader: RowReader, name: string): Promise<boolean> {
   const rows = await reader.rows(
     'SELECT FROM pg_index WHERE indexrelid = to_regclass($1) AND NOT indisvalid',
     [`public.${name}`],
   )
   return rows.length > 0
-}
-
-/** How far the build of an index on messages has come; `done` of `total` belong to the phase. */
-export interface IndexProgress {
-  readonly index: string
-  readonly phase: string
-  readonly done: number
-  readonly total: number
-}
-
-/** The build that is under way, this console's or another's of the same user; null where there is none. */
-export async function searchIndexProgress(reader: RowReader): Promise<IndexProgress | null> {
-  const [progress] = await reader.rows<IndexProgress>(
-    `SELECT coalesce(c.relname, '')::text AS index, p.phase, greatest(p.tuples_done, p.blocks_done) AS done,
-       greatest(p.tuples_total, p.blocks_total) AS total
-     FROM pg_stat_progress_create_index p LEFT JOIN pg_class c ON c.oid = p.index_relid
-     WHERE p.datname = current_database() AND p.relid = to_regclass('public.messages')`,
-  )
-  return progress ?? null
 }
 
 /** The embedded database searches in memory and exactly; there the indexes only cost time at each message. */

@@ -12,7 +12,8 @@ export interface ServerFacts {
 
 const query = `
   SELECT current_setting('server_version') AS version,
-    (SELECT coalesce(installed_version, default_version, '') FROM pg_available_extensions WHERE name = 'vector') AS pgvector,
+    coalesce((SELECT extversion FROM pg_extension WHERE extname = 'vector'),
+      (SELECT default_version FROM pg_available_extensions WHERE name = 'vector'), '') AS pgvector,
     (SELECT oid::int FROM pg_type WHERE typname = 'vector') AS oid,
     extract(epoch FROM clock_timestamp())::float8 * 1000 AS "clockMs"`
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import BetterSqlite, { type Database } from 'better-sqlite3'
 import { Failure } from '../../shared/failure.ts'
@@ -20,12 +20,46 @@ export function openLocal(file: string, migrations: URL): LocalDatabase {
     // Made here, for its owner only: SQLite would let others read it.
     closeSync(openSync(file, 'a', 0o600))
     local = new BetterSqlite(file, { timeout: busyTimeoutMs })
-    local.pragma('journal_mode = WAL')
+    startWriteAheadLog(local)
     local.pragma('foreign_keys = ON')
     migrate(local, migrations)
     return local
   } catch (error) {
     local?.close()
+    throw translateError(error, { folder: dirname(file) })
+  }
+}
+
+/**
+ * Two programs that make a new file at once: SQLite refuses one of them at once, however long it was told to wait
+ * (https://www.sqlite.org/wal.html, "sometimes queries return SQLITE_BUSY in WAL mode").
+ */
+function startWriteAheadLog(local: Database): void {
+  const endMs = performance.now() + busyTimeoutMs
+  for (;;) {
+    try {
+      local.pragma('journal_mode = WAL')
+      return
+    } catch (error) {
+      const isBusy = error instanceof BetterSqlite.SqliteError && error.code === 'SQLITE_BUSY'
+      if (!isBusy || performance.now() > endMs) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+    }
+  }
+}
+
+/** Number of the migration that a reader needs at least. */
+const READABLE_VERSION = 2
+
+/** Opens the local file to read what is there, whoever else has it open; null where there is none to read. */
+export function openLocalToRead(file: string): LocalDatabase | null {
+  if (!existsSync(file)) return null
+  try {
+    const local = new BetterSqlite(file, { timeout: busyTimeoutMs, readonly: true, fileMustExist: true })
+    if (Number(local.pragma('user_version', { simple: true })) >= READABLE_VERSION) return local
+    local.close()
+    return null
+  } catch (error) {
     throw translateError(error, { folder: dirname(file) })
   }
 }

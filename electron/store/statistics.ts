@@ -8,8 +8,10 @@ const LEAST_ROWS = 300
  * Columns that queries choose by. The embeddings are left out: looking at them costs seconds and tells nothing.
  * A table of which an index is being made is left out too, instead of waiting for that.
  */
-const ANALYZE = `ANALYZE (SKIP_LOCKED) messages (id, creator_id, external_message_id, seq, channel_id, created_at),
-  creators, homes, clusters, cluster_messages, decisions (creator_id, history, message_id, seq, outcome, own_home),
+const ANALYZE = `ANALYZE (SKIP_LOCKED)
+  messages (id, creator_id, external_message_id, seq, channel_id, created_at, text_hash, word_count, erased_at),
+  creators, homes, clusters, cluster_messages,
+  decisions (creator_id, history, message_id, seq, outcome, own_home, is_suggested, is_degraded, replaces, decided_at),
   links (creator_id, history, kind), acts, act_messages, refusals`
 
 /**

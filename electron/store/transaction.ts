@@ -3,6 +3,7 @@ import { finished, pipeline } from 'node:stream/promises'
 import type { ClientBase, QueryResult } from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import type { Writer } from './database.ts'
+import { queryWithin } from './limited-query.ts'
 
 /** Makes of an error of the driver what callers are to see. */
 export type Translate = (error: unknown) => unknown
@@ -23,6 +24,16 @@ export class Transaction implements Writer {
 
   async rows<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
     const result = await this.#query(sql, values)
+    return result.rows as Row[]
+  }
+
+  /** The same outside a transaction, with a limit on waiting for locks. */
+  async rowsWithin<Row extends object>(
+    lockMs: number,
+    sql: string,
+    values: readonly unknown[],
+  ): Promise<Row[]> {
+    const result = await this.#inOrder(() => queryWithin(lockMs, this.#client, sql, values))
     return result.rows as Row[]
   }
 

@@ -7,6 +7,7 @@ import { instanceIdOf } from '../instance/instance-id.ts'
 import { keepPort, lastPortOf } from '../instance/last-port.ts'
 import { renewSessionSecret, sessionSecretOf } from '../instance/session-secret.ts'
 import { readFiles } from '../page/files.ts'
+import { openWays } from '../ways/ways.ts'
 import { createGuard, type Guard } from './guard.ts'
 import { serveConsole, type WebServer } from './http.ts'
 
@@ -16,6 +17,8 @@ export interface Console {
   readonly url: string
   /** The same for one visit, fit to be given to another program. */
   singleUseUrl(): string
+  /** See `WebServer`. */
+  lastWords: WebServer['lastWords']
   /** Ends all connections, then the app. */
   close(): Promise<void>
 }
@@ -32,9 +35,12 @@ export async function openConsole(
 ): Promise<Console> {
   const calls = openCalls(app.context)
   const files = await readFiles(renderer)
-  const serve = (guard: Guard, at: number) => serveConsole(files, guard, calls, at)
+  const { active, waysIn, log } = app.context
+  const ways = openWays({ parts: () => active.workspace(), waysIn, log })
+  const serve = (guard: Guard, at: number) => serveConsole(files, guard, calls, ways, at)
   const { web, guard } = await serveAt(port, dataFolder, serve)
   await keepPort(dataFolder, web.port)
+  waysIn.servedAt(web.origin)
   const endpoint = await openEndpoint(dataFolder, calls)
   const url = `${web.origin}/?token=${guard.token}`
   const discovery = { pid: process.pid, url, endpoint: endpoint.path, token: endpoint.token }
@@ -42,6 +48,7 @@ export async function openConsole(
   return {
     url,
     singleUseUrl: () => `${web.origin}/?token=${guard.singleUseToken()}`,
+    lastWords: web.lastWords,
     async close() {
       await removeDiscovery(dataFolder, discovery)
       const unreachable = Promise.all([web.close(), endpoint.close()])

@@ -1,31 +1,36 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { Failure } from '../../shared/failure.ts'
 import { CALLS_PATH, type Calls } from '../instance/calls.ts'
+import { listenOnLoopback } from '../instance/listen.ts'
 import { refuseSocket } from '../instance/refuse-socket.ts'
 import type { Files } from '../page/files.ts'
+import type { Ways } from '../ways/ways.ts'
 import { type Guard, refusals } from './guard.ts'
+import { watchForPages } from './last-words.ts'
 import { notFound, PROTECTION, replyTo } from './reply.ts'
-
-const LOOPBACK = '127.0.0.1'
 
 /** The console over HTTP, as long as it is served. */
 export interface WebServer {
   /** `http://127.0.0.1:port`, without a token. */
   readonly origin: string
   readonly port: number
+  /** Resolves once a page that is there, or is expected, has had the time to show why the program ends. */
+  lastWords(isExpected: boolean, stop: AbortSignal): Promise<void>
   close(): Promise<void>
 }
 
-/** Serves the console and its calls on the loopback address; port 0 is any free one. BAD_INPUT if it is taken. */
+/**
+ * Serves the console, its calls and the ways in on the loopback address; port 0 is any free one. BAD_INPUT if it is
+ * taken. The ways in let their senders in by themselves; everything else is the guard's.
+ */
 export async function serveConsole(
   files: Files,
   guard: Guard,
   calls: Calls,
+  ways: Ways,
   port: number,
 ): Promise<WebServer> {
   const server = createServer((request, response) => {
+    if (ways.answer(request, response)) return
     const { status, headers, body } = replyTo(request, files, guard)
     response.writeHead(status, { ...PROTECTION, ...headers, 'Content-Length': body.length })
     response.end(body)
@@ -36,14 +41,11 @@ export async function serveConsole(
     const { status, sentence } = admission === 'yes' || admission === 'token' ? notFound : refusals[admission]
     refuseSocket(socket, status, sentence)
   })
-  server.listen(port, LOOPBACK)
-  await once(server, 'listening').catch((cause: unknown) => {
-    throw new Failure('BAD_INPUT', { detail: `port ${port} is taken or not allowed.` }, { cause })
-  })
-  const served = (server.address() as AddressInfo).port
+  const lastWords = watchForPages(server)
+  const served = await listenOnLoopback(server, port)
   return {
-    origin: `http://${LOOPBACK}:${served}`,
-    port: served,
+    ...served,
+    lastWords,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()

@@ -2,7 +2,9 @@ import { once } from 'node:events'
 import { Failure } from '../../shared/failure.ts'
 import { failureWords } from '../../shared/failure-words.ts'
 import type { Places } from '../app/places.ts'
-import { type App, start } from '../app/start.ts'
+import { serviceEnvironment } from '../app/service-environment.ts'
+import { type App, begin } from '../app/start.ts'
+import { endInTime } from '../instance/end-in-time.ts'
 import { waitForRunning } from '../instance/running.ts'
 import { stopSignal } from '../instance/stop-signal.ts'
 import { type Console, openConsole } from './console.ts'
@@ -11,21 +13,39 @@ import { canOpenBrowser, openBrowser } from './open-browser.ts'
 /** Serves the console until the process is asked to stop. Gives the exit code. */
 export async function runConsole(places: Places, renderer: URL): Promise<number> {
   const stop = stopSignal()
+  stop.addEventListener('abort', endInTime)
   try {
-    const app = await start(places, { databaseUrl: process.env.DATABASE_URL })
+    const app = await begin(places, {
+      databaseUrl: process.env.DATABASE_URL,
+      services: serviceEnvironment(process.env),
+      stop,
+    })
     const console = await openOrCloseApp(app, places.dataFolder, renderer)
-    if (!stop.aborted) {
-      print(`Likeness is at ${console.url}`)
-      if (canOpenBrowser(process.platform, process.env, process.stdout.isTTY)) {
-        openBrowser(console.singleUseUrl(), process.platform)
-      }
-      await once(stop, 'abort')
-    }
-    await console.close()
+    const exitCode = stop.aborted ? 0 : await serve(app, console, stop)
+    const closed = console.close()
+    // What went wrong before has been said.
+    await (exitCode === 0 ? closed : closed.catch(() => undefined))
+    return exitCode
+  } catch (error) {
+    if (stop.aborted) return 0
+    if (!(error instanceof Failure)) throw error
+    return error.code === 'FOLDER_IN_USE' ? sayWhereItRuns(places.dataFolder, error) : sayFailure(error)
+  }
+}
+
+/** Says where the console is, and waits for the end: the database is opened meanwhile, and may turn out to be unusable. */
+async function serve(app: App, console: Console, stop: AbortSignal): Promise<number> {
+  print(`Likeness is at ${console.url}`)
+  const isOpened = canOpenBrowser(process.platform, process.env, process.stdout.isTTY)
+  if (isOpened) openBrowser(console.singleUseUrl(), process.platform)
+  try {
+    await Promise.race([once(stop, 'abort'), app.broken])
     return 0
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    return error.code === 'FOLDER_IN_USE' ? sayWhereItRuns(places.dataFolder, error) : sayFailure(error)
+    const exitCode = sayFailure(error)
+    await console.lastWords(isOpened, stop)
+    return exitCode
   }
 }
 
@@ -33,7 +53,7 @@ async function openOrCloseApp(app: App, dataFolder: string, renderer: URL): Prom
   try {
     return await openConsole(app, dataFolder, renderer, portOf(process.env.LIKENESS_PORT))
   } catch (error) {
-    await app.close()
+    await app.close().catch(() => undefined)
     throw error
   }
 }

@@ -1,20 +1,38 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { FileImport } from '../../shared/model/file-import.ts'
 import type { DatabaseState, Notice, Status } from '../../shared/model/status.ts'
+import { isUsable } from '../connections/state-words.ts'
 import { followDatabase } from './active-database.ts'
 import { withImport } from './import-cache.ts'
 import { api } from './queries.ts'
+import { tellClusterReached } from './tell-cluster-reached.tsx'
 
 const affected = {
-  messages: () => [api.status.read.key(), api.creators.key(), api.previews.key()],
-  clusters: () => [api.clusters.key(), api.previews.key()],
+  messages: () => [
+    api.status.read.key(),
+    api.creators.key(),
+    api.gates.keptOut.key(),
+    api.jobs.key(),
+    api.previews.key(),
+  ],
+  clusters: () => [api.clusters.key(), api.messages.suggested.key(), api.previews.key()],
   configs: () => [api.configs.key(), api.previews.key()],
+  candidates: () => [api.candidates.key()],
   connections: () => [api.connections.list.key()],
+  gates: () => [api.gates.key(), api.clusters.key(), api.messages.suggested.key()],
+  ingest: () => [api.ingest.key()],
+  jobs: () => [api.jobs.key()],
+  embeddings: () => [api.embeddings.key()],
+  aggregations: () => [api.aggregations.key()],
+  'search-indexes': () => [api.status.read.key()],
   labels: () => [
     api.labels.key(),
     api.clusters.members.key(),
     api.previews.flips.key(),
     api.previews.scores.key(),
+    api.previews.plane.key(),
+    api.previews.change.key(),
+    api.previews.changeFlips.key(),
   ],
 } satisfies Record<Extract<Notice, { type: 'changed' }>['what'], () => unknown>
 
@@ -34,6 +52,9 @@ export function applyNotice(queryClient: QueryClient, notice: Notice): void {
         (imports) => imports && withImport(imports, notice.import),
       )
       return
+    case 'cluster-reached':
+      tellClusterReached(notice)
+      return
     case 'changed':
       for (const queryKey of affected[notice.what]()) void queryClient.invalidateQueries({ queryKey })
   }
@@ -46,7 +67,10 @@ function applyDatabase(queryClient: QueryClient, database: DatabaseState): void 
     void queryClient.resetQueries({ queryKey: api.status.read.key() })
     return
   }
-  queryClient.setQueryData<Status>(api.status.read.queryKey(), (status) => status && { ...status, database })
+  // Opened for the first time, it would look like an empty one: how it is comes with what is in it.
+  queryClient.setQueryData<Status>(api.status.read.queryKey(), (status) =>
+    status && (database.state !== 'open' || isUsable(status.database)) ? { ...status, database } : status,
+  )
   if (database.state === 'open') void queryClient.invalidateQueries()
 }
 

@@ -12,10 +12,14 @@ export function actWords({ kind, messages: count }: Pick<Act, 'kind' | 'messages
       return 'Kept two apart: not again'
     case 'restore':
       return 'Taken back'
+    case 'join':
+      return `Put in ${counted(count, 'message')}`
+    case 'delete':
+      return `Deleted ${counted(count, 'message')} for good`
   }
 }
 
 /** Whether it can be asked to take this back; the core has the last word. */
 export function canTakeBack({ kind, isTakenBack }: Pick<Act, 'kind' | 'isTakenBack'>): boolean {
-  return kind !== 'restore' && !isTakenBack
+  return kind !== 'restore' && kind !== 'delete' && !isTakenBack
 }

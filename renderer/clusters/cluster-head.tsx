@@ -1,9 +1,12 @@
 import { Button, Group, Skeleton, Stack, Text } from '@mantine/core'
-import type { ClusterDetail, ClusterMember } from '../../shared/model/cluster.ts'
+import type { Chain, ChainSide } from '../../shared/model/chain.ts'
+import type { ClusterDetail } from '../../shared/model/cluster.ts'
+import type { MessageId } from '../../shared/model/id.ts'
 import { Score } from '../ui/figures.tsx'
 import { MessageText } from '../ui/message-text.tsx'
 import { counted, countText } from '../ui/numbers.ts'
 import { ActList } from './act-list.tsx'
+import { ChainLines, HubWords } from './chain-lines.tsx'
 import classes from './cluster-head.module.css'
 import { statusWords } from './status-words.ts'
 import type { ClusterActs } from './use-acts.tsx'
@@ -13,15 +16,18 @@ const FEWEST_MEMBERS = 2
 
 interface ClusterHeadProps {
   readonly cluster: ClusterDetail | undefined
-  readonly members: readonly ClusterMember[]
+  readonly chain: Chain | undefined
   readonly letters: ReadonlyMap<string, string>
   readonly acts: ClusterActs
   /** Null where it cannot be answered. */
   readonly onReply: (() => void) | null
+  readonly onGo: (message: MessageId) => void
+  readonly onMarkSide: ((message: MessageId, side: ChainSide) => void) | null
 }
 
-/** Size, status, weakest link, the reply if there is one, and what was done. */
-export function ClusterHead({ cluster, members, letters, acts, onReply }: ClusterHeadProps) {
+/** Size, status, what holds it together, the reply if there is one, and what was done. */
+export function ClusterHead(props: ClusterHeadProps) {
+  const { cluster, chain, letters, acts, onReply, onGo, onMarkSide } = props
   if (!cluster) return <Skeleton m="sm" h={22} w={260} />
   const isShown = cluster.members >= FEWEST_MEMBERS
   return (
@@ -38,10 +44,18 @@ export function ClusterHead({ cluster, members, letters, acts, onReply }: Cluste
         )}
       </Group>
       <Text size="xs" c="dimmed">
-        {cluster.creator} · <Weakest cluster={cluster} members={members} letters={letters} />
+        {cluster.creator}
+        {chain && <HubWords chain={chain} members={cluster.members} letters={letters} onGo={onGo} />}
+        {cluster.weakestScore === null && ' · no link left'}
         {cluster.superseded > 0 &&
           ` · ${countText(cluster.superseded)} replaced by a newer one of the same conversation`}
       </Text>
+      {!chain && cluster.weakestScore !== null && (
+        <Text size="xs" c="dimmed">
+          weakest link <Score value={cluster.weakestScore} label="weakest link" /> {cluster.weakestKind}
+        </Text>
+      )}
+      {chain && <ChainLines chain={chain} letters={letters} onGo={onGo} onMarkSide={onMarkSide} />}
       {cluster.responseText !== null && (
         <blockquote className={classes.reply} aria-label="The reply">
           <MessageText text={cluster.responseText} />
@@ -49,22 +63,5 @@ export function ClusterHead({ cluster, members, letters, acts, onReply }: Cluste
       )}
       <ActList acts={cluster.acts} onRestore={acts.restore} />
     </Stack>
-  )
-}
-
-function Weakest({
-  cluster,
-  members,
-  letters,
-}: Required<Pick<ClusterHeadProps, 'members' | 'letters'>> & { readonly cluster: ClusterDetail }) {
-  if (cluster.weakestScore === null) return 'no link left'
-  const member = members.find(({ isWeakest }) => isWeakest)
-  const from = member && letters.get(member.message.id)
-  const to = member?.match && letters.get(member.match.id)
-  return (
-    <>
-      weakest link <Score value={cluster.weakestScore} label="weakest link" /> {cluster.weakestKind}
-      {from && to && ` (${to} ← ${from})`}
-    </>
   )
 }

@@ -7,6 +7,7 @@ import { useLocation } from 'wouter'
 import { ClusterId } from '../../shared/model/id.ts'
 import { api } from '../api/queries.ts'
 import { useScope } from '../frame/scope.tsx'
+import { GateLine } from '../gates/gate-line.tsx'
 import { FirstStart } from '../imports/first-start.tsx'
 import { isUnderWay } from '../imports/progress-words.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -21,9 +22,14 @@ import { Facets } from './facets.tsx'
 import { ListBar } from './list-bar.tsx'
 import { NoClusters } from './no-clusters.tsx'
 import { statusWords } from './status-words.ts'
-import { type ClusterFilter, useClusterList } from './use-cluster-list.ts'
+import { Suggested } from './suggested.tsx'
+import { SUGGESTED_NAME } from './suggested-path.ts'
+import { type ClusterFilter, FIRST_CHOICE, useClusterFigures, useClusterList } from './use-cluster-list.ts'
 
 const SEARCH_DELAY_MS = 200
+
+/** What is listed and how, which stays while one looks at what is suggested. */
+type Choice = Pick<ClusterFilter, 'status' | 'sort'>
 
 function NoneOpen() {
   return (
@@ -41,18 +47,42 @@ export function ClustersScreen({ openId }: { readonly openId: string | null }) {
     status?.messages === 0 &&
     status.notTakenIn === 0 &&
     status.database.state === 'open' &&
+    status.database.failure === null &&
     !status.imports.some(isUnderWay)
-  return isFirstStart ? <FirstStart /> : <Clusters openId={openId} />
+  const { creator } = useScope()
+  const [, navigate] = useLocation()
+  const [choice, setChoice] = useState<Choice>(FIRST_CHOICE)
+  if (isFirstStart) return <FirstStart />
+  const isSuggested = openId === SUGGESTED_NAME
+  return (
+    <div className={classes.screen}>
+      <Facets
+        creator={creator}
+        status={isSuggested ? undefined : choice.status}
+        onStatus={(status) => {
+          setChoice({ ...choice, status })
+          if (isSuggested) navigate('/clusters')
+        }}
+      />
+      {isSuggested ? (
+        <Suggested creator={creator} />
+      ) : (
+        <Clusters openId={openId} choice={choice} onChoice={setChoice} />
+      )}
+    </div>
+  )
+}
+
+interface ClustersProps {
+  readonly openId: string | null
+  readonly choice: Choice
+  readonly onChoice: (choice: Choice) => void
 }
 
 /** The clusters of the scope on the left, the open one on the right. */
-function Clusters({ openId }: { readonly openId: string | null }) {
+function Clusters({ openId, choice, onChoice: setChoice }: ClustersProps) {
   const { creator, choose } = useScope()
   const [, navigate] = useLocation()
-  const [choice, setChoice] = useState<Pick<ClusterFilter, 'status' | 'sort'>>({
-    status: null,
-    sort: 'newest',
-  })
   const [typed, setTyped] = useState('')
   const [search] = useDebouncedValue(typed.trim(), SEARCH_DELAY_MS)
   const grid = useRef<HTMLDivElement>(null)
@@ -61,6 +91,7 @@ function Clusters({ openId }: { readonly openId: string | null }) {
   const searchInput = useRef<HTMLInputElement>(null)
   const filter = { creator, search, ...choice }
   const { query, clusters, total, loadMore } = useClusterList(filter)
+  const { largest } = useClusterFigures({ creator, search, status: choice.status })
   const { at, current, activate } = useActiveRow(clusters, clusterKey)
 
   const opened = ClusterId.safeParse(openId)
@@ -84,15 +115,11 @@ function Clusters({ openId }: { readonly openId: string | null }) {
   }
 
   return (
-    <div className={classes.screen}>
-      <Facets
-        creator={creator}
-        status={choice.status}
-        onStatus={(status) => setChoice({ ...choice, status })}
-      />
+    <>
       <section className={classes.middle} aria-label="Cluster list">
         <ListBar
           total={query.data ? total : undefined}
+          largest={largest}
           search={typed}
           onSearch={setTyped}
           sort={choice.sort}
@@ -100,6 +127,7 @@ function Clusters({ openId }: { readonly openId: string | null }) {
           searchRef={searchInput}
           onLeaveSearch={toList}
         />
+        <GateLine creator={creator} />
         {query.data && <StaleNotice error={query.error} onRetry={() => void query.refetch()} />}
         <div className={`${classes.list} ${query.isPlaceholderData ? classes.stale : ''}`}>
           {query.isPending && <RowSkeletons rows={16} height={24} label="Loading the clusters" />}
@@ -139,6 +167,6 @@ function Clusters({ openId }: { readonly openId: string | null }) {
           <NoneOpen />
         )}
       </section>
-    </div>
+    </>
   )
 }

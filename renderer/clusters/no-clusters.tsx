@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import { api } from '../api/queries.ts'
 import { ChooseFile } from '../imports/choose-file.tsx'
 import { isUnderWay } from '../imports/progress-words.ts'
+import { GLANCE_MS, useEngineWork } from '../ops/use-ops.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { counted, countText } from '../ui/numbers.ts'
 
@@ -19,8 +20,24 @@ interface NoClustersProps {
 /** Why there is no cluster to show: the filter, the work under way, or the threshold. */
 export function NoClusters({ narrowedBy, creator, onClear }: NoClustersProps) {
   const { data: status } = useQuery(api.status.read.queryOptions())
+  const { data: work } = useEngineWork(GLANCE_MS)
   if (narrowedBy.length > 0) return <Narrowed by={narrowedBy} onClear={onClear} />
   if (!status) return null
+  if (work?.pause && status.pending > 0) {
+    return (
+      <EmptyState
+        icon={<IconInbox size={32} stroke={1.4} />}
+        title="Matching is paused"
+        action={
+          <Button variant="default" component={Link} href="/ops">
+            See by whom
+          </Button>
+        }
+      >
+        {counted(status.pending, 'message')} {status.pending === 1 ? 'waits' : 'wait'} until it goes on.
+      </EmptyState>
+    )
+  }
   const isWorking = status.pending > 0 || status.imports.some(isUnderWay)
   if (isWorking) {
     return (

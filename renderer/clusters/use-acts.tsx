@@ -37,23 +37,35 @@ function showDone(act: Act, onUndo: () => void): void {
   })
 }
 
-/** What people do with a cluster. Each act is shown with an undo, and the lists are asked again. */
-export function useActs(cluster: ClusterId) {
+/** Does what people ask for. Each act is shown with an undo, and the lists are asked again. */
+export function useAct() {
   const queryClient = useQueryClient()
   const { mutate, isPending } = useMutation({
     mutationFn: (act: () => Promise<Act>) => act(),
     onSuccess: (act) => showDone(act, () => restore(act.id)),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: api.clusters.key() }),
+    onSettled: () =>
+      Promise.all(
+        [api.clusters.key(), api.messages.suggested.key()].map((queryKey) =>
+          queryClient.invalidateQueries({ queryKey }),
+        ),
+      ),
   })
   const restore = (act: ActId) => mutate(() => client.clusters.restore({ act }))
+  return { isPending, act: mutate, restore }
+}
+
+/** What people do with a cluster. */
+export function useActs(cluster: ClusterId) {
+  const { isPending, act, restore } = useAct()
   return {
     isPending,
     restore,
     remove: (messages: MessageId[], reason = '') =>
-      mutate(() => client.clusters.remove({ id: cluster, messages, reason })),
+      act(() => client.clusters.remove({ id: cluster, messages, reason })),
     refuse: (message: MessageId, candidate: MessageId) =>
-      mutate(() => client.clusters.refuse({ message, candidate })),
-    answer: (responseText: string) => mutate(() => client.clusters.action({ id: cluster, responseText })),
+      act(() => client.clusters.refuse({ message, candidate })),
+    answer: (responseText: string) => act(() => client.clusters.action({ id: cluster, responseText })),
+    erase: (message: MessageId, reason: string) => act(() => client.messages.delete({ message, reason })),
   }
 }
 

@@ -6,9 +6,10 @@ import { memberLetter } from './member-letter.ts'
 
 const PAGE_MEMBERS = 100
 
-/** One cluster and its members, page by page. `letters` names the loaded members by message id. */
+/** One cluster, how it hangs together, and its members, page by page. `letters` names the loaded members by message id. */
 export function useCluster(id: ClusterId) {
   const cluster = useQuery(api.clusters.read.queryOptions({ input: { id } }))
+  const chain = useQuery(api.clusters.chain.queryOptions({ input: { id } }))
   const pages = useInfiniteQuery(
     api.clusters.members.infiniteOptions({
       input: (cursor: string | null) => ({ id, cursor, limit: PAGE_MEMBERS }),
@@ -28,13 +29,17 @@ export function useCluster(id: ClusterId) {
   }, [hasNextPage, isFetching, fetchNextPage])
   return {
     cluster: cluster.data,
+    /** Undefined until it is known; the cluster can be worked on without. */
+    chain: chain.data,
     members,
     letters,
+    hasMore: hasNextPage,
     loadMore,
     areMembersLoading: pages.isPending,
-    error: cluster.error ?? pages.error,
+    error: cluster.error ?? pages.error ?? chain.error,
     retry: () => {
       void cluster.refetch()
+      void chain.refetch()
       void pages.refetch()
     },
   }

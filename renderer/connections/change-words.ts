@@ -14,6 +14,18 @@ const migrationWords: Readonly<Record<string, string>> = {
     'Make the table database_identity, which gives this database an id, and add a column to imports.',
   [ADOPTED_CLUSTERS]:
     'Count the messages of each cluster that is there already, and note how its oldest one begins.',
+  '0006-live-engine':
+    'Make the tables gates, cluster_notices and engine_settings, and the schema likeness_jobs for work in the background; add columns to messages, creators, homes, decisions and acts.',
+  '0007-embeddings': 'Make the tables embedding_cache, embedding_calls and message_embeddings.',
+  '0008-search': 'Make the table search_checks, and an index on what messages say.',
+  '0009-ingest': 'Make the tables of the ways in (tokens of programs that send messages, and counts).',
+  '0010-backfill': 'Make the table backfills.',
+  '0011-suggestions': 'Make an index on what the engine suggests.',
+  '0012-cluster-list': 'Make the indexes anew that the cluster list is read from.',
+  '0013-candidates': 'Make the table candidates.',
+  '0014-precomputed-aggregations':
+    'Make the tables precomputed_aggregations, data_change_log and aggregation_checks, and triggers on decisions, acts and configs that write the log.',
+  '0015-left-out-of-checks': 'Add two columns to aggregation_checks, for what a check could not look at.',
 }
 
 function isWorthAWord(name: string, { tables }: DatabaseLook): boolean {

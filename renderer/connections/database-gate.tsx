@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { DatabaseState } from '../../shared/model/status.ts'
 import { api } from '../api/queries.ts'
-import { FailureNotice } from '../ui/failure-notice.tsx'
+import { FailureNotice, StaleNotice } from '../ui/failure-notice.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { DatabaseBanner } from './database-banner.tsx'
 import classes from './database-gate.module.css'
@@ -34,6 +34,7 @@ export function DatabaseGate({ isNeeded, children }: DatabaseGateProps) {
   return (
     <>
       {database && isShown && <DatabaseBanner database={database} />}
+      {database && !isShown && <StaleNotice error={error} onRetry={() => void refetch()} />}
       <div className={classes.screen}>
         {isShown && children}
         {!isShown && database && (

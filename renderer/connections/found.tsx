@@ -83,7 +83,9 @@ export function Facts({ look }: LookProps) {
   return (
     <Stack gap="md" component="section" aria-label="What was found">
       <Group justify="space-between">
-        <Title order={2}>What was found</Title>
+        <Title order={2} size="h3">
+          What was found
+        </Title>
         <Group gap={6} c="dimmed" fz={12}>
           <IconEye size={14} aria-hidden /> only looked at: nothing has been changed
         </Group>

@@ -1,4 +1,4 @@
-import { IconFileImport, IconKeyboard, IconUser } from '@tabler/icons-react'
+import { IconFileImport, IconKeyboard, IconPlayerPause, IconPlayerPlay, IconUser } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
@@ -6,8 +6,10 @@ import { api } from '../api/queries.ts'
 import { DatabaseIcon } from '../connections/database-icon.tsx'
 import { DATABASES } from '../connections/database-paths.ts'
 import { placeText } from '../connections/place-words.ts'
+import { isUsable } from '../connections/state-words.ts'
 import { useConnections, useUseDatabase } from '../connections/use-connections.ts'
 import { useImportDrawer } from '../imports/drawer-state.tsx'
+import { GLANCE_MS, useEngineWork, usePauseMatching } from '../ops/use-ops.ts'
 import { counted } from '../ui/numbers.ts'
 import { useScope } from './scope.tsx'
 import { screens } from './screens.ts'
@@ -28,6 +30,7 @@ export function useCommands(onShowKeys: () => void): readonly Found[] {
   const { choose } = useScope()
   const { data: creators = [] } = useQuery(api.creators.list.queryOptions())
   const databases = useDatabaseCommands()
+  const matching = useMatchingCommand()
   return [
     ...screens.map(({ path, title, Icon }) => ({
       id: path,
@@ -45,7 +48,25 @@ export function useCommands(onShowKeys: () => void): readonly Found[] {
       icon: <IconUser size={18} />,
       act: () => choose(id),
     })),
+    ...matching,
     ...databases,
+  ]
+}
+
+function useMatchingCommand(): readonly Found[] {
+  const { mutate: pause } = usePauseMatching()
+  const { data: status } = useQuery(api.status.read.queryOptions())
+  const isKnown = status !== undefined && isUsable(status.database)
+  const { data: work } = useEngineWork(GLANCE_MS, isKnown)
+  if (!isKnown || !work) return []
+  const isPaused = work.pause !== null
+  return [
+    {
+      id: 'matching',
+      label: isPaused ? 'Have matching go on' : 'Pause matching',
+      icon: isPaused ? <IconPlayerPlay size={18} /> : <IconPlayerPause size={18} />,
+      act: () => pause(!isPaused),
+    },
   ]
 }
 

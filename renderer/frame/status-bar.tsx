@@ -2,17 +2,26 @@ import { Progress, Skeleton, Tooltip, UnstyledButton } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { FileImport } from '../../shared/model/file-import.ts'
-import type { Status } from '../../shared/model/status.ts'
 import { api } from '../api/queries.ts'
 import { isUsable } from '../connections/state-words.ts'
 import { useImportDrawer } from '../imports/drawer-state.tsx'
 import { ImportButtons } from '../imports/import-buttons.tsx'
 import { baseName, isUnderWay, needsAttention, shareDone, stateWords } from '../imports/progress-words.ts'
 import { Count } from '../ui/figures.tsx'
+import { GLANCE_MS, useEngineWork } from '../ops/use-ops.ts'
 import { counted, percentText } from '../ui/numbers.ts'
+import { BackfillWork } from './backfill-work.tsx'
 import { ClockWarning } from './clock-warning.tsx'
 import { DatabaseMenu } from './database-menu.tsx'
+import { AggregationsAmiss, FailedJobs, WaitingSince } from './engine-alerts.tsx'
+import { IndexWork } from './index-work.tsx'
+import { MatchingWork } from './matching-work.tsx'
 import classes from './status-bar.module.css'
+
+/** How often it is asked how far the build of an index is. */
+const INDEX_LOOK_MS = 1_000
+/** While messages wait: whoever decides them elsewhere tells nobody here, and nobody tells that nothing is decided. */
+const PENDING_LOOK_MS = 5_000
 
 function ImportWork({ file }: { readonly file: FileImport }) {
   const { open } = useImportDrawer()
@@ -30,17 +39,6 @@ function ImportWork({ file }: { readonly file: FileImport }) {
         aria-label={`Import of ${baseName(file.fileName)}`}
       />
       <ImportButtons file={file} />
-    </>
-  )
-}
-
-/** Matching goes on by itself once a file is read; it cannot be paused. */
-function MatchingWork({ messages, pending }: Pick<Status, 'messages' | 'pending'>) {
-  const share = (messages - pending) / messages
-  return (
-    <>
-      <span>finding matches {percentText(share)}</span>
-      <Progress className={classes.progress ?? ''} value={share * 100} aria-label="Messages matched" />
     </>
   )
 }
@@ -71,7 +69,15 @@ function workOf(imports: readonly FileImport[]): FileImport | undefined {
 
 /** The database, how much is stored, the work in progress, and what needs attention. */
 export function StatusBar() {
-  const { data: status } = useQuery(api.status.read.queryOptions())
+  const { data: status, dataUpdatedAt } = useQuery({
+    ...api.status.read.queryOptions(),
+    refetchInterval: ({ state: { data } }) => {
+      if (data?.indexBuild) return INDEX_LOOK_MS
+      return data && data.pending > 0 ? PENDING_LOOK_MS : false
+    },
+  })
+  const isKnown = status !== undefined && isUsable(status.database)
+  const { data: engineWork } = useEngineWork(GLANCE_MS, isKnown)
   if (!status) {
     return (
       <div className={classes.bar}>
@@ -80,7 +86,9 @@ export function StatusBar() {
     )
   }
   const work = workOf(status.imports)
-  const isKnown = isUsable(status.database)
+  const paused = engineWork?.pause ?? null
+  const isReading = work?.state === 'running'
+  const showsMatching = isKnown && (paused !== null || (!isReading && status.pending > 0))
   return (
     <div className={classes.bar}>
       <DatabaseMenu database={status.database} />
@@ -107,13 +115,18 @@ export function StatusBar() {
           <span>·</span>
           <span>
             <Count value={status.pending} /> waiting to be matched
+            <WaitingSince isKnown={isKnown} />
           </span>
         </>
       )}
       <div className={classes.work}>
+        <BackfillWork isKnown={isKnown} isHeldUp={paused !== null} />
         {work && <ImportWork file={work} />}
-        {!work && status.pending > 0 && <MatchingWork {...status} />}
+        {showsMatching && <MatchingWork {...{ ...status, paused }} readAt={dataUpdatedAt} />}
+        {!work && status.pending === 0 && status.indexBuild && <IndexWork build={status.indexBuild} />}
         <ClockWarning clockAheadMs={status.database.clockAheadMs} />
+        <FailedJobs isKnown={isKnown} />
+        <AggregationsAmiss isKnown={isKnown} />
         <Alerts imports={status.imports} />
       </div>
     </div>

@@ -21,6 +21,8 @@ export function useWishes(onShowKeys: () => void): void {
         return navigate(`/${wish.screen}`)
       case 'show-cluster':
         return navigate(`/clusters/${wish.cluster}`)
+      case 'show-tuning':
+        return navigate(`/tuning?${wish.search}`)
       case 'find':
         return spotlight.open()
       case 'show-keys':

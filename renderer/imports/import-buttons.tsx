@@ -17,23 +17,23 @@ export function ImportButtons({ file }: { readonly file: FileImport }) {
     },
     { act: 'cancel', label: 'Cancel', Icon: IconX, isShown: isUnderWay(file) },
   ] as const
-  if (file.isElsewhere) return null
+  const shown = buttons.filter(({ isShown }) => isShown)
+  // An empty group would push what is beside it off the edge.
+  if (file.isElsewhere || shown.length === 0) return null
   return (
     <Group gap={2} wrap="nowrap">
-      {buttons
-        .filter(({ isShown }) => isShown)
-        .map(({ act, label, Icon }) => (
-          <Tooltip key={act} label={label}>
-            <ActionIcon
-              size="sm"
-              aria-label={`${label} the import of ${baseName(file.fileName)}`}
-              disabled={isPending}
-              onClick={() => control(act, file.id)}
-            >
-              <Icon size={16} />
-            </ActionIcon>
-          </Tooltip>
-        ))}
+      {shown.map(({ act, label, Icon }) => (
+        <Tooltip key={act} label={label}>
+          <ActionIcon
+            size="sm"
+            aria-label={`${label} the import of ${baseName(file.fileName)}`}
+            disabled={isPending}
+            onClick={() => control(act, file.id)}
+          >
+            <Icon size={16} />
+          </ActionIcon>
+        </Tooltip>
+      ))}
     </Group>
   )
 }

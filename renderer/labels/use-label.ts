@@ -58,5 +58,7 @@ const shownLabels = () => [
   api.labels.key(),
   api.clusters.members.key(),
   api.previews.flips.key(),
+  api.previews.change.key(),
+  api.previews.changeFlips.key(),
   api.previews.scores.key(),
 ]

@@ -17,6 +17,9 @@ import { Link } from 'wouter'
 import type { Settings } from '../../shared/model/status.ts'
 import { api } from '../api/queries.ts'
 import { DATABASES } from '../connections/database-paths.ts'
+import { Embeddings } from '../embeddings/embeddings.tsx'
+import { Grouping } from '../gates/grouping.tsx'
+import { WaysIn } from '../ingest/ways-in.tsx'
 import { FailureNotice } from '../ui/failure-notice.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { useChooseAppearance } from './use-appearance.ts'
@@ -78,6 +81,15 @@ function Sections({ settings }: { readonly settings: Settings }) {
             Choose a database
           </Button>
         </Group>
+      </Section>
+      <Section title="Grouping">
+        <Grouping />
+      </Section>
+      <Section title="Embeddings">
+        <Embeddings host={settings} />
+      </Section>
+      <Section title="Ways in">
+        <WaysIn />
       </Section>
       <Section title="Data">
         <PathLine label="Data folder" path={settings.dataFolder} />

@@ -30,6 +30,10 @@ const figures: readonly Figure[] = [
     differenceText: pointsText,
   },
   { label: 'Largest cluster', of: ({ largest }) => largest, text: countText },
+  { label: 'Without a home', of: ({ homeless }) => homeless, text: countText },
+  { label: 'Joined by trigram', of: ({ trigramLinks }) => trigramLinks, text: countText },
+  { label: 'Joined by vector', of: ({ vectorLinks }) => vectorLinks, text: countText },
+  { label: 'Suggested', of: ({ suggested }) => suggested, text: countText },
 ]
 
 /** Two previews side by side, and what changes from one to the other. */

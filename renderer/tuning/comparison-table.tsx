@@ -6,7 +6,7 @@ import { comparisonRows } from './comparison-rows.ts'
 import classes from './comparison-table.module.css'
 
 interface ComparisonTableProps {
-  readonly comparison: Comparison
+  readonly comparison: Pick<Comparison, 'live' | 'candidate'>
   /** Whether the figures are those of the value in hand; older ones are shown pale until the new ones are there. */
   readonly isCurrent: boolean
 }

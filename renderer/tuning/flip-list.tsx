@@ -1,7 +1,7 @@
 import { Box } from '@mantine/core'
 import { memo, useRef } from 'react'
-import type { CreatorId } from '../../shared/model/id.ts'
-import type { Flip, PreviewValues } from '../../shared/model/preview.ts'
+import type { ConfigValues } from '../../shared/model/config.ts'
+import type { Flip } from '../../shared/model/preview.ts'
 import { labelKeys } from '../labels/label-buttons.tsx'
 import { useLabel } from '../labels/use-label.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -10,6 +10,7 @@ import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { useActiveRow } from '../ui/use-active-row.ts'
 import { useWindowKeys } from '../ui/use-window-keys.ts'
 import { VirtualGrid } from '../ui/virtual-grid.tsx'
+import type { TuningScope } from './curves/use-curve.ts'
 import { flipLink } from './flip-link.ts'
 import { FlipHead, FlipRow } from './flip-row.tsx'
 import { useFlips } from './use-comparison.ts'
@@ -21,15 +22,15 @@ function flipKey({ message }: Flip): string {
 }
 
 interface FlipListProps {
-  readonly creator: CreatorId | null
-  readonly values: PreviewValues
+  readonly scope: TuningScope
+  readonly values: ConfigValues
   readonly total: number
   readonly isLive: boolean
 }
 
-/** The very links that flip between the live config and the candidate. It is left alone while the slider moves. */
-export const FlipList = memo(function FlipList({ creator, values, total, isLive }: FlipListProps) {
-  const { query, flips, loadMore } = useFlips(creator, values)
+/** The very links that flip between the live config and the candidate. */
+export const FlipList = memo(function FlipList({ scope, values, total, isLive }: FlipListProps) {
+  const { query, flips, loadMore, isCurrent } = useFlips(scope, values)
   const label = useLabel('tuning')
   const { at, current, activate } = useActiveRow(flips, flipKey)
   const grid = useRef<HTMLDivElement>(null)
@@ -53,10 +54,7 @@ export const FlipList = memo(function FlipList({ creator, values, total, isLive 
     )
   }
   return (
-    <div
-      style={{ height: '100%', opacity: query.isPlaceholderData ? 0.6 : 1 }}
-      aria-busy={query.isPlaceholderData}
-    >
+    <div style={{ height: '100%', opacity: query.isPlaceholderData ? 0.6 : 1 }} aria-busy={!isCurrent}>
       <VirtualGrid
         label="Links that flip"
         items={flips}

@@ -11,7 +11,7 @@ const MARK_PX = 13
 export function LabelMarks({ labels }: { readonly labels: ScoreHistogram['labels'] }) {
   const marks = labelMarks(labels)
   return (
-    <div className={classes.marks} aria-hidden="true">
+    <div className={classes.marks} data-empty={marks.length === 0 || undefined} aria-hidden="true">
       {marks.length === 0 && 'Labels show here, each at the score of its link.'}
       {verdicts.map(({ verdict, word, Icon, color }, row) =>
         marks

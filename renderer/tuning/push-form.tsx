@@ -13,7 +13,9 @@ import { ComparisonTable } from './comparison-table.tsx'
 import { flipSummary } from './flip-words.ts'
 
 /** What is pushed; what is left out stays as it is live. */
-export type PushedValues = Pick<ConfigValues, 'threshold' | 'trigramThreshold'> & Partial<ConfigValues>
+export type PushedValues = Pick<ConfigValues, 'threshold' | 'trigramThreshold'> & {
+  readonly [Name in keyof ConfigValues]?: ConfigValues[Name] | undefined
+}
 
 const names: Record<keyof ConfigValues, string> = {
   threshold: 'Vector threshold',
@@ -78,9 +80,12 @@ function ChangedValues({ live, values }: Pick<PushFormProps, 'live' | 'values'>)
 }
 
 /** The difference over all creators, since a config holds for all of them. */
-function Difference({ values: { threshold, trigramThreshold } }: Pick<PushFormProps, 'values'>) {
+function Difference({ values }: Pick<PushFormProps, 'values'>) {
+  const { threshold, trigramThreshold, suggestThreshold, minimumWords } = values
   const { data, error, isFetching, refetch } = useQuery(
-    api.previews.compare.queryOptions({ input: { creator: null, threshold, trigramThreshold } }),
+    api.previews.compare.queryOptions({
+      input: { creator: null, threshold, trigramThreshold, suggestThreshold, minimumWords },
+    }),
   )
   if (error && !data) return <FailureNotice error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeleton h={150} />

@@ -11,10 +11,10 @@ import {
 } from 'recharts'
 import type { ScoreHistogram } from '../../shared/model/preview.ts'
 import { counted, scoreText } from '../ui/numbers.ts'
+import { THRESHOLD_SYNC } from './curves/curve-lines.tsx'
 import { scoreBars } from './score-bins.ts'
 import classes from './score-chart.module.css'
 
-const HEIGHT_PX = 190
 const ticks = Array.from({ length: 11 }, (_, tenth) => tenth / 10)
 const HALF_BIN = 0.005
 
@@ -47,9 +47,10 @@ interface ScoreBarsProps {
 /** The bars and their axis. Drawing them takes longer than all else, so a moving threshold leaves them as they are. */
 export const ScoreBars = memo(function ScoreBars({ counts, fill, onPick }: ScoreBarsProps) {
   return (
-    <ResponsiveContainer width="100%" height={HEIGHT_PX}>
+    <ResponsiveContainer width="100%" height="100%">
       <BarChart
         data={scoreBars(counts)}
+        syncId={THRESHOLD_SYNC}
         accessibilityLayer={false}
         barCategoryGap={1}
         margin={{ top: 8, right: 0, bottom: 0, left: 0 }}

@@ -42,7 +42,7 @@ export interface ScoreRange {
 }
 
 /** The histogram in twenty ranges, for those who do not see the chart. */
-export function scoreRanges({ counts, labels }: ScoreHistogram): ScoreRange[] {
+export function scoreRanges({ counts, labels }: Omit<ScoreHistogram, 'source' | 'computedAt'>): ScoreRange[] {
   return Array.from({ length: TABLE_ROWS }, (_, row) => {
     const from = row / TABLE_ROWS
     const to = (row + 1) / TABLE_ROWS

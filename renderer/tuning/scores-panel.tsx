@@ -1,21 +1,28 @@
 import { Group, SegmentedControl, Skeleton, Text, Title } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import type { CreatorId } from '../../shared/model/id.ts'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { memo, type ReactNode, useState } from 'react'
 import { api } from '../api/queries.ts'
-import { FailureNotice } from '../ui/failure-notice.tsx'
+import { FailureNotice, StaleNotice } from '../ui/failure-notice.tsx'
 import { counted } from '../ui/numbers.ts'
+import type { TuningScope } from './curves/use-curve.ts'
 import { LabelMarks } from './label-marks.tsx'
 import classes from './score-chart.module.css'
 import { ScoreChart } from './score-chart.tsx'
 import { ScoreTable } from './score-table.tsx'
 import { ThresholdSlider } from './threshold-slider.tsx'
+import type { TunedValues } from './tuned-values.ts'
 
 interface ScoresPanelProps {
-  readonly creator: CreatorId | null
-  readonly threshold: number
-  readonly live: number
+  readonly scope: TuningScope
+  readonly values: TunedValues
+  readonly live: TunedValues
+  readonly onChange: (change: Partial<TunedValues>) => void
   readonly onThreshold: (threshold: number) => void
+  /** What chooses the charts below. */
+  readonly actions: ReactNode
+  /** The charts below, with what is to be noted of the scores; and a table that stands for them. */
+  readonly charts: (note: string) => ReactNode
+  readonly table: ReactNode
 }
 
 function Key() {
@@ -33,43 +40,74 @@ function Key() {
   )
 }
 
-/** The slider, and below it on the same axis how the links and labels lie. */
-export function ScoresPanel({ creator, threshold, live, onThreshold }: ScoresPanelProps) {
-  const [view, setView] = useState<'chart' | 'table'>('chart')
-  const { data: scores, error, refetch } = useQuery(api.previews.scores.queryOptions({ input: { creator } }))
+type View = 'chart' | 'table'
+
+interface ScoresHeadProps {
+  readonly view: View
+  readonly onView: (view: View) => void
+  /** Always the same element while the slider moves, else all of this is rendered with it. */
+  readonly actions: ReactNode
+}
+
+const ScoresHead = memo(function ScoresHead({ view, onView, actions }: ScoresHeadProps) {
+  return (
+    <Group justify="space-between" px={12} wrap="nowrap">
+      <Title order={2} size="h3">
+        Best vector link of each message
+      </Title>
+      <Group gap="sm" wrap="nowrap">
+        <Key />
+        {actions}
+        <SegmentedControl
+          aria-label="Show the scores as"
+          size="xs"
+          data={[
+            { value: 'chart', label: 'Chart' },
+            { value: 'table', label: 'Table' },
+          ]}
+          value={view}
+          onChange={onView}
+        />
+      </Group>
+    </Group>
+  )
+})
+
+/** The slider, and below it on the same axis how the links and labels lie and what each threshold would make of them. */
+export function ScoresPanel(props: ScoresPanelProps) {
+  const { scope, values, live, onChange, onThreshold } = props
+  const [view, setView] = useState<View>('chart')
+  const {
+    data: scores,
+    error,
+    refetch,
+  } = useQuery(api.previews.scores.queryOptions({ input: scope, placeholderData: keepPreviousData }))
   return (
     <section aria-label="Link scores">
-      <Group justify="space-between" px={12} wrap="nowrap">
-        <Title order={2} size="h3">
-          Best vector link of each message
-        </Title>
-        <Group gap="md" wrap="nowrap">
-          <Key />
-          <SegmentedControl
-            aria-label="Show the scores as"
-            data={[
-              { value: 'chart', label: 'Chart' },
-              { value: 'table', label: 'Table' },
-            ]}
-            value={view}
-            onChange={setView}
-          />
-        </Group>
-      </Group>
-      <ThresholdSlider value={threshold} live={live} onChange={onThreshold} />
+      <ScoresHead view={view} onView={setView} actions={props.actions} />
+      <ThresholdSlider values={values} live={live} onChange={onChange} />
       {error && !scores && <FailureNotice error={error} onRetry={() => void refetch()} />}
-      {!scores && !error && <Skeleton h={238} mx={12} />}
-      {scores && view === 'table' && <ScoreTable scores={scores} />}
-      {scores && view === 'chart' && (
+      {!scores && !error && <Skeleton h={150} mx={12} />}
+      {scores && <StaleNotice error={error} onRetry={() => void refetch()} />}
+      {scores && view === 'table' && (
         <>
-          <ScoreChart counts={scores.counts} threshold={threshold} live={live} onPick={onThreshold} />
-          <LabelMarks labels={scores.labels} />
+          <ScoreTable scores={scores} />
+          {props.table}
         </>
       )}
-      {scores && scores.without > 0 && (
-        <Text size="xs" c="dimmed" px={12} pt={6}>
-          {counted(scores.without, 'message')} without a vector link.
-        </Text>
+      {scores && view === 'chart' && (
+        <>
+          <ScoreChart
+            counts={scores.counts}
+            threshold={values.threshold}
+            live={live.threshold}
+            onPick={onThreshold}
+          />
+          <LabelMarks labels={scores.labels} />
+          {props.charts(
+            scores.without === 0 ? '' : `${counted(scores.without, 'message')} without a vector link.`,
+          )}
+        </>
       )}
     </section>
   )

@@ -1,26 +1,42 @@
 import { Group, NumberInput } from '@mantine/core'
-import { useState } from 'react'
-import type { PreviewValues } from '../../shared/model/preview.ts'
+import { memo, useState } from 'react'
 import { thresholdText } from '../ui/numbers.ts'
 import { asThreshold } from './threshold-steps.ts'
+import type { TunedValues } from './tuned-values.ts'
 
 interface ThresholdInputProps {
+  readonly name: keyof TunedValues
   readonly label: string
   readonly value: number
   readonly live: number
-  readonly onChange: (value: number) => void
+  /** Always the same function: an input whose value is not moved is not rendered anew. */
+  readonly onChange: (change: Partial<TunedValues>) => void
 }
 
-/** One threshold as a number. While it is being typed it is left as typed; an empty one goes back to what it was. */
-function ThresholdInput({ label, value, live, onChange }: ThresholdInputProps) {
-  const [typed, setTyped] = useState<string | number | null>(null)
+/** What is being typed, and the threshold that it has come to so far. */
+interface Typed {
+  readonly written: string | number
+  readonly value: number
+}
+
+/**
+ * One threshold as a number. While it is being typed it is left as typed, unless it is moved by something else; an
+ * empty one goes back to what it was.
+ */
+const ThresholdInput = memo(function ThresholdInput(props: ThresholdInputProps) {
+  const { name, label, value, live, onChange } = props
+  const [typed, setTyped] = useState<Typed | null>(null)
   const take = (written: string | number) => {
-    setTyped(written)
+    // What ends with a nought or a point comes as it is written: "0.60".
+    const number = Number(written)
     // A nought is most often the beginning of "0.4": it counts once it is left.
-    if (typeof written === 'number' && written !== 0) onChange(asThreshold(written))
+    const isWhole = number > 0
+    const next = isWhole ? asThreshold(number) : value
+    setTyped({ written, value: next })
+    if (isWhole) onChange({ [name]: next })
   }
   const leave = () => {
-    if (typed === 0) onChange(0)
+    if (typed !== null && typed.written !== '' && Number(typed.written) === 0) onChange({ [name]: 0 })
     setTyped(null)
   }
   return (
@@ -33,35 +49,37 @@ function ThresholdInput({ label, value, live, onChange }: ThresholdInputProps) {
       decimalScale={4}
       allowedDecimalSeparators={['.', ',']}
       clampBehavior="strict"
-      value={typed ?? thresholdText(value)}
+      value={typed?.value === value ? typed.written : thresholdText(value)}
       onChange={take}
       onBlur={leave}
     />
   )
-}
+})
 
 interface ThresholdInputsProps {
-  readonly values: PreviewValues
-  readonly live: PreviewValues
-  readonly onChange: (values: PreviewValues) => void
+  readonly values: TunedValues
+  readonly live: TunedValues
+  readonly onChange: (change: Partial<TunedValues>) => void
 }
 
 const inputs = [
   { name: 'threshold', label: 'Vector threshold' },
   { name: 'trigramThreshold', label: 'Trigram threshold' },
+  { name: 'suggestThreshold', label: 'Suggest threshold' },
 ] as const
 
-/** Both thresholds as numbers, up to four digits. */
+/** All three thresholds as numbers, up to four digits. */
 export function ThresholdInputs({ values, live, onChange }: ThresholdInputsProps) {
   return (
     <Group grow gap="sm">
       {inputs.map(({ name, label }) => (
         <ThresholdInput
           key={name}
+          name={name}
           label={label}
           value={values[name]}
           live={live[name]}
-          onChange={(value) => onChange({ ...values, [name]: value })}
+          onChange={onChange}
         />
       ))}
     </Group>

@@ -1,54 +1,47 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState } from 'react'
-import type { CreatorId } from '../../shared/model/id.ts'
-import type { PreviewValues } from '../../shared/model/preview.ts'
+import { useState } from 'react'
+import type { ConfigValues } from '../../shared/model/config.ts'
 import { api } from '../api/queries.ts'
+import type { TuningScope } from './curves/use-curve.ts'
+import { useLoaded } from './use-loaded.ts'
+import { usePace, usePaced } from './use-paced.ts'
 
-/** A comparison that takes longer than this is broken off when the slider has moved on. */
-const PATIENCE_MS = 400
-const PAGE_FLIPS = 100
-
-function areEqual(one: PreviewValues, other: PreviewValues): boolean {
-  return one.threshold === other.threshold && one.trigramThreshold === other.trigramThreshold
-}
+const PAGE_FLIPS = 50
 
 /**
- * The live config beside the wanted values. While the slider moves, one question is under way at a time and
- * the newest value is asked next, so figures keep coming and the last ones are those of the last value.
+ * The live config beside the wanted values, as they are moved.
+ * @param isNeeded else nothing is asked, and what there was stays
  */
-export function useComparison(creator: CreatorId | null, wanted: PreviewValues) {
-  const [asked, setAsked] = useState(wanted)
+export function useComparison({ creator, filter }: TuningScope, wanted: ConfigValues, isNeeded: boolean) {
+  const paced = usePaced(wanted)
   const query = useQuery(
-    api.previews.compare.queryOptions({ input: { creator, ...asked }, placeholderData: keepPreviousData }),
+    api.previews.compare.queryOptions({
+      input: { creator, filter, ...paced.asked },
+      placeholderData: keepPreviousData,
+      enabled: isNeeded,
+    }),
   )
   const { isFetching } = query
-  const isBehind = !areEqual(asked, wanted)
-  useEffect(() => {
-    if (!isBehind) return
-    const timer = setTimeout(() => setAsked(wanted), isFetching ? PATIENCE_MS : 0)
-    return () => clearTimeout(timer)
-  }, [isBehind, isFetching, wanted])
+  usePace(paced, wanted, isFetching)
   // Figures that could not be had do not take the last ones away: the table says which value they belong to.
   const [last, setLast] = useState(query.data)
   if (query.data && query.data !== last) setLast(query.data)
-  const isCurrent = !isBehind && !query.isPlaceholderData && !isFetching && !query.error
+  const isCurrent = !paced.isBehind && !query.isPlaceholderData && !isFetching && !query.error
   return { query, comparison: query.data ?? last, isCurrent }
 }
 
 /** The links that flip between the live config and these values, page by page. */
-export function useFlips(creator: CreatorId | null, values: PreviewValues) {
+export function useFlips({ creator, filter }: TuningScope, wanted: ConfigValues) {
+  const paced = usePaced(wanted)
   const query = useInfiniteQuery(
     api.previews.flips.infiniteOptions({
-      input: (cursor: string | null) => ({ creator, ...values, cursor, limit: PAGE_FLIPS }),
+      input: (cursor: string | null) => ({ creator, filter, ...paced.asked, cursor, limit: PAGE_FLIPS }),
       initialPageParam: null,
       getNextPageParam: ({ next }) => next,
       placeholderData: keepPreviousData,
     }),
   )
-  const { data, hasNextPage, isFetching, fetchNextPage } = query
-  const flips = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data])
-  const loadMore = useCallback(() => {
-    if (hasNextPage && !isFetching) void fetchNextPage()
-  }, [hasNextPage, isFetching, fetchNextPage])
-  return { query, flips, loadMore }
+  usePace(paced, wanted, query.isFetching)
+  const { items: flips, loadMore } = useLoaded(query)
+  return { query, flips, loadMore, isCurrent: !paced.isBehind && !query.isPlaceholderData }
 }

@@ -6,6 +6,7 @@ export const keyList = [
       { keys: ['Ctrl', 'K'], does: 'Find anything' },
       { keys: ['g', 'c'], does: 'Go to Clusters' },
       { keys: ['g', 't'], does: 'Go to Tuning' },
+      { keys: ['g', 'o'], does: 'Go to Ops' },
       { keys: ['g', 's'], does: 'Go to Settings' },
       { keys: ['i'], does: 'Import a file' },
       { keys: ['?'], does: 'Show these keys' },
@@ -34,10 +35,27 @@ export const keyList = [
     keys: [
       { keys: ['x'], does: 'Mark a message' },
       { keys: ['d'], does: 'Take out the marked ones, or this one' },
+      { keys: ['p'], does: 'How two marked ones hang together' },
       { keys: ['n'], does: 'Not again: keep this one and its match apart' },
       { keys: ['r'], does: 'Reply to all' },
       { keys: ['Ctrl', 'Enter'], does: 'Send the reply' },
       { keys: ['u'], does: 'Undo the last act' },
+    ],
+  },
+  {
+    where: 'On a suggestion',
+    keys: [
+      { keys: ['p'], does: 'Put the two together' },
+      { keys: ['n'], does: 'Not again: keep the two apart' },
+      { keys: ['u'], does: 'Undo the last act' },
+    ],
+  },
+  {
+    where: 'On a failed job',
+    keys: [
+      { keys: ['x'], does: 'Mark a job' },
+      { keys: ['t'], does: 'Try the marked ones again, or this one' },
+      { keys: ['d'], does: 'Give up the marked ones, or this one' },
     ],
   },
   {
@@ -53,6 +71,7 @@ export const keyList = [
       { keys: ['←', '→'], does: 'Move by 0.01' },
       { keys: ['Shift', '←', '→'], does: 'Move by 0.001' },
       { keys: ['PgUp', 'PgDn'], does: 'Move by 0.05' },
+      { keys: ['Ctrl', 'S'], does: 'Save as a candidate, or save its change' },
     ],
   },
 ] as const

@@ -1,6 +1,8 @@
 const count = new Intl.NumberFormat('en', { maximumFractionDigits: 0, useGrouping: true })
 
 const THIN_SPACE = '\u2009'
+/** As narrow, and no line ends at it. */
+const NARROW_NO_BREAK_SPACE = '\u202f'
 const MINUS = '\u2212'
 
 /** 10003 -> "10 003", with thin spaces. */
@@ -11,6 +13,14 @@ export function countText(value: number): string {
 /** "1 message", "10 003 messages". */
 export function counted(value: number, noun: string): string {
   return `${countText(value)} ${noun}${value === 1 ? '' : 's'}`
+}
+
+/** A sentence from the core, with the whole numbers in it grouped, each on one line: the command line has none of that. */
+export function groupedText(sentence: string): string {
+  // Decimals stay together, as do digits of a word.
+  return sentence.replace(/(?<![\p{L}\d._-])\d{4,}(?![\p{L}_-])/gu, (digits) =>
+    countText(Number(digits)).replaceAll(THIN_SPACE, NARROW_NO_BREAK_SPACE),
+  )
 }
 
 /** A similarity of 0 to 1 with two digits, or four where it is looked at closely. */
@@ -47,4 +57,12 @@ export function bytesText(bytes: number): string {
   const power = bytes < 1024 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10))
   const value = bytes / 1024 ** power
   return `${power === 0 ? countText(value) : value.toFixed(1)}${THIN_SPACE}${units[power]}`
+}
+
+const dollars = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+
+/** 1234.5 -> "$1 234.50"; what is no whole cent is "under $0.01". */
+export function dollarsText(value: number): string {
+  if (value > 0 && value < 0.01) return 'under $0.01'
+  return `$${dollars.format(value).replaceAll(',', THIN_SPACE)}`
 }

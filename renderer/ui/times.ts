@@ -31,3 +31,14 @@ export function differenceText(differenceMs: number): string {
 export function exactTime(at: Date): string {
   return exact.format(at)
 }
+
+/** How long something takes, in its two largest units: "under a minute", "12 min", "3 h 20 min", "2 d 4 h". */
+export function spanText(seconds: number): string {
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 1) return 'under a minute'
+  if (minutes < 60) return `${minutes} min`
+  const hours = Math.floor(minutes / 60)
+  const [large, small] =
+    hours < 24 ? [`${hours} h`, `${minutes % 60} min`] : [`${Math.floor(hours / 24)} d`, `${hours % 24} h`]
+  return small.startsWith('0 ') ? large : `${large} ${small}`
+}

@@ -14,6 +14,8 @@ interface VirtualGridProps<Item> {
   readonly rowHeight: number
   /** Rows differ in height. */
   readonly isMeasured?: boolean
+  /** The list is another one each time: what stands in a row is replaced, instead of rows coming and going. */
+  readonly isReplaced?: boolean
   /** Index of the row that keys act on. */
   readonly active: number
   readonly onActive: (index: number) => void
@@ -26,6 +28,11 @@ interface VirtualGridProps<Item> {
   /** Called when the end of what is loaded comes near. */
   readonly onNearEnd: () => void
   readonly gridRef?: Ref<HTMLDivElement>
+  /** Has the keyboard as soon as it is there: a dialog was opened for it. */
+  readonly takesFocus?: boolean
+  /** A row to bring into sight, from wherever the list stands; null once `onShown` was called. */
+  readonly wanted?: number | null
+  readonly onShown?: () => void
   /** Heading cells, each with the role `columnheader`. */
   readonly head?: ReactNode
   /** Cells of a row, each with the role `gridcell`. */
@@ -51,7 +58,7 @@ export function VirtualGrid<Item>(props: VirtualGridProps<Item>) {
     estimateSize: () => props.rowHeight,
     getItemKey: (index) => {
       const item = items[index]
-      return item === undefined ? index : keyOf(item)
+      return item === undefined || props.isReplaced ? index : keyOf(item)
     },
     overscan: 8,
     scrollMargin: headPx,
@@ -66,6 +73,18 @@ export function VirtualGrid<Item>(props: VirtualGridProps<Item>) {
   useEffect(() => {
     if (items.length > 0 && last >= items.length - NEAR_END_ROWS) onNearEnd()
   }, [last, items.length, onNearEnd])
+
+  const { takesFocus = false } = props
+  useEffect(() => {
+    if (takesFocus) scroller.current?.focus()
+  }, [takesFocus])
+
+  const { wanted = null, onShown } = props
+  useEffect(() => {
+    if (wanted === null) return
+    virtualizer.scrollToIndex(wanted, { align: 'center' })
+    onShown?.()
+  }, [wanted, onShown, virtualizer])
 
   const moveTo = (index: number) => {
     const target = Math.max(0, Math.min(items.length - 1, index))
@@ -86,6 +105,8 @@ export function VirtualGrid<Item>(props: VirtualGridProps<Item>) {
       aria-rowcount={props.total + firstRowIndex - 1}
       aria-activedescendant={rows.some((row) => row.index === active) ? `${id}-${active}` : undefined}
       tabIndex={0}
+      // A dialog gives the keyboard to what has this, where it is there in time.
+      data-autofocus={takesFocus || undefined}
       className={classes.scroller}
       onKeyDown={onKeys(keys)}
     >

@@ -25,6 +25,8 @@ export const DatabaseObstacle = z.object({
     'not-owner',
     /** This user may not read or write the rows of a table. */
     'may-not-use',
+    /** This user may neither make the schema of jobs nor work in the one that is there. */
+    'may-not-keep-jobs',
     /** This user may not create schemas, which only verifying needs. */
     'may-not-create-schema',
     /** Another schema comes before `public` in the search path. */
@@ -63,7 +65,7 @@ export const DatabaseLook = z.object({
   notTakenIn: z.number().int(),
   clusters: z.number().int().nullable(),
   pendingMigrations: z.array(z.string()),
-  /** Search indexes that will be made, in the background; see `docs/native-database.md`. */
+  /** Search indexes that are missing and will be made, in the background; see `docs/native-database.md`. */
   missingIndexes: z.array(z.string()),
   /** Empty: it can be used, after its pending migrations. */
   obstacles: z.array(DatabaseObstacle),

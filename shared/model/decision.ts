@@ -7,6 +7,7 @@ import { Similarity } from './similarity.ts'
  * What the engine did with a message.
  * `joined`: into the candidate's home. `created`: a new home for both. `single`: no home.
  * `skipped:*`: not matched (`paid`, `empty`, `gate` neither embedded nor linked; `short` is both).
+ * `degraded:kept`: its vector came late, when it had a home already.
  */
 export const Outcome = z.enum([
   'joined',
@@ -16,6 +17,7 @@ export const Outcome = z.enum([
   'skipped:empty',
   'skipped:gate',
   'skipped:short',
+  'degraded:kept',
 ])
 export type Outcome = z.infer<typeof Outcome>
 

@@ -28,3 +28,11 @@ export type LabelId = z.infer<typeof LabelId>
 /** Something a person did to clusters or messages; see `acts`. */
 export const ActId = z.uuid().brand<'ActId'>()
 export type ActId = z.infer<typeof ActId>
+
+/** A config kept under a name; see `candidates`. */
+export const CandidateId = z.uuid().brand<'CandidateId'>()
+export type CandidateId = z.infer<typeof CandidateId>
+
+/** Messages of another system being taken in; see `backfills`. */
+export const BackfillId = z.uuid().brand<'BackfillId'>()
+export type BackfillId = z.infer<typeof BackfillId>

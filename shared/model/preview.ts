@@ -1,15 +1,17 @@
 import { z } from 'zod'
-import { ExternalMessageId, LabelId, MessageId } from './id.ts'
+import { ConfigValues } from './config.ts'
+import { CreatorId, ExternalMessageId, LabelId, MessageId } from './id.ts'
 import { Verdict } from './label.ts'
 import { LinkKind } from './link.ts'
 import { Similarity } from './similarity.ts'
+import { FigureSource } from './threshold-curve.ts'
 
-/** The thresholds that a preview is made under. */
-export const PreviewValues = z.object({ threshold: Similarity, trigramThreshold: Similarity })
+/** What a preview is made under. The two that may be left out are then as they are live. */
+export const PreviewValues = ConfigValues.partial({ suggestThreshold: true, minimumWords: true })
 export type PreviewValues = z.infer<typeof PreviewValues>
 
 /** What the whole stored history would have become under a config. */
-export const Preview = PreviewValues.extend({
+export const Preview = PreviewValues.omit({ suggestThreshold: true, minimumWords: true }).extend({
   /** Decided messages, without paid and empty ones. */
   messages: z.number().int(),
   clusters: z.number().int(),
@@ -19,6 +21,13 @@ export const Preview = PreviewValues.extend({
   formationRate: z.number().min(0).max(1),
   /** Members of the largest cluster. */
   largest: z.number().int(),
+  /** Messages without a home. */
+  homeless: z.number().int(),
+  /** Decisions that accepted a link of that kind. */
+  trigramLinks: z.number().int(),
+  vectorLinks: z.number().int(),
+  /** Messages left single and suggested to a person. */
+  suggested: z.number().int(),
 })
 export type Preview = z.infer<typeof Preview>
 
@@ -31,6 +40,8 @@ export const ScoreHistogram = z.object({
   /** Messages that have no vector link at all. */
   without: z.number().int(),
   labels: z.array(z.object({ score: z.number(), verdict: Verdict })),
+  source: FigureSource,
+  computedAt: z.iso.datetime(),
 })
 export type ScoreHistogram = z.infer<typeof ScoreHistogram>
 
@@ -65,3 +76,7 @@ export const Comparison = z.object({
   flips: z.object({ joins: z.number().int(), leaves: z.number().int(), moves: z.number().int() }),
 })
 export type Comparison = z.infer<typeof Comparison>
+
+/** One creator's figures now and with the candidate. */
+export const CreatorComparison = z.object({ creator: CreatorId, live: Preview, candidate: Preview })
+export type CreatorComparison = z.infer<typeof CreatorComparison>

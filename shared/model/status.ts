@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Connection } from './connection.ts'
 import { FileImport } from './file-import.ts'
-import { CreatorId } from './id.ts'
+import { ClusterId, CreatorId } from './id.ts'
 
 /** The database in use, as the frame shows it. */
 export const DatabaseState = z.object({
@@ -22,6 +22,16 @@ export const DatabaseState = z.object({
 })
 export type DatabaseState = z.infer<typeof DatabaseState>
 
+/** An index for search by others that is being made in the database, by this console or another one. */
+export const IndexBuild = z.object({
+  index: z.string(),
+  /** As Postgres names it; empty where it has not begun. */
+  phase: z.string(),
+  /** How far the phase is, 0 to 1; null where that is not known. */
+  share: z.number().min(0).max(1).nullable(),
+})
+export type IndexBuild = z.infer<typeof IndexBuild>
+
 /** What the frame shows at all times. */
 export const Status = z.object({
   version: z.string(),
@@ -31,6 +41,7 @@ export const Status = z.object({
   /** Messages of the database that Likeness knows nothing of yet; estimated where there are many. */
   notTakenIn: z.number().int(),
   imports: z.array(FileImport),
+  indexBuild: IndexBuild.nullable(),
 })
 export type Status = z.infer<typeof Status>
 
@@ -38,9 +49,30 @@ export type Status = z.infer<typeof Status>
 export const Notice = z.discriminatedUnion('type', [
   z.object({ type: z.literal('database'), database: DatabaseState }),
   z.object({ type: z.literal('import'), import: FileImport }),
+  /** A cluster has come to several channels for the first time: worth a person's look. */
+  z.object({
+    type: z.literal('cluster-reached'),
+    cluster: ClusterId,
+    creator: CreatorId,
+    channels: z.number().int(),
+    preview: z.string(),
+  }),
   z.object({
     type: z.literal('changed'),
-    what: z.enum(['messages', 'clusters', 'configs', 'labels', 'connections']),
+    what: z.enum([
+      'messages',
+      'clusters',
+      'configs',
+      'candidates',
+      'labels',
+      'connections',
+      'gates',
+      'jobs',
+      'embeddings',
+      'search-indexes',
+      'ingest',
+      'aggregations',
+    ]),
     creator: CreatorId.nullable(),
   }),
 ])

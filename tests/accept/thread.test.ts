@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { createRouterClient } from '@orpc/server'
+import { createRouterClient, ORPCError } from '@orpc/server'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { router } from '../../electron/app/router.ts'
 import { lexicalEmbedding } from '../../electron/embeddings/lexical.ts'
 import { trigramScore, vectorScore } from '../../electron/links/score.ts'
-import { CreatorId } from '../../shared/model/id.ts'
+import { Failure } from '../../shared/failure.ts'
+import type { Act } from '../../shared/model/cluster.ts'
+import { type ActId, CreatorId } from '../../shared/model/id.ts'
 import { toMillionths } from '../../shared/model/similarity.ts'
 import { normalise } from '../../shared/text/normalise.ts'
 import { startedApp } from '../support/started-app.ts'
@@ -146,3 +148,90 @@ it('obeys a pushed threshold with the next message, and the one that is pushed b
     outcome: 'single',
   })
 })
+
+/** Numbers from 0 to below `count`, the same in each run. */
+function seeded(seed: number): (count: number) => number {
+  let state = seed
+  return (count) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * count)
+  }
+}
+
+/** What people do to a cluster or a message chosen by chance; what cannot be done there is told by a failure. */
+function peopleAtWork(creator: CreatorId, texts: readonly string[], below: (count: number) => number) {
+  const done: ActId[] = []
+  const chosen = <Item>(items: readonly Item[]): Item => {
+    const item = items[below(items.length)]
+    if (item === undefined) throw new Failure('NOT_FOUND', { what: 'any', id: creator })
+    return item
+  }
+  const cluster = async () =>
+    chosen((await client().clusters.list({ creator, status: 'open', limit: 500 })).items)
+  const member = async () =>
+    chosen((await client().clusters.members({ id: (await cluster()).id, limit: 500 })).items)
+  const note = async (act: Promise<Act>) => done.push((await act).id)
+  return {
+    action: async () =>
+      note(client().clusters.action({ id: (await cluster()).id, responseText: 'Thank you.' })),
+    remove: async () => {
+      const { id } = await cluster()
+      const { items } = await client().clusters.members({ id, limit: 500 })
+      const messages = items.slice(-1 - below(2)).map(({ message }) => message.id)
+      await note(client().clusters.remove({ id, messages }))
+    },
+    refuse: async () => {
+      const { message, match } = await member()
+      if (match) await note(client().clusters.refuse({ message: message.id, candidate: match.id }))
+    },
+    join: async () => {
+      const { message, candidate } = chosen(
+        (await client().messages.suggested({ creator, limit: 100 })).items,
+      )
+      await note(client().clusters.join({ message: message.id, candidate: candidate.id }))
+    },
+    restore: async () => void (await client().clusters.restore({ act: chosen(done) })),
+    erase: async () => note(client().messages.delete({ message: (await member()).message.id })),
+    decide: async () => {
+      const { outcome } = await client().messages.decide({ creator, text: chosen(texts) })
+      expect(outcome).not.toBe('')
+    },
+    push: async () => {
+      const { version } = await client().configs.live()
+      const threshold = 0.6 + below(4) / 10
+      await client().configs.push({ threshold, note: 'accept', replaces: version })
+    },
+  }
+}
+
+it.each(files)(
+  '%s.jsonl, with people at work in it, stays what the preview says of it',
+  async (file) => {
+    const texts = readFileSync(path(file), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line): string => JSON.parse(line).text)
+    const below = seeded(7)
+    const creator = CreatorId.parse(file)
+    const acts = peopleAtWork(creator, texts, below)
+    const kinds = Object.keys(acts) as (keyof typeof acts)[]
+    const times = new Map<string, number>()
+    for (let step = 0; step < 150; step++) {
+      const kind = step % 10 === 9 ? 'push' : (kinds[below(kinds.length - 1)] ?? 'decide')
+      const isDone = await acts[kind]().then(
+        () => true,
+        (error: unknown) => {
+          if (!(error instanceof ORPCError || error instanceof Failure)) throw error
+          return false
+        },
+      )
+      if (isDone) times.set(kind, (times.get(kind) ?? 0) + 1)
+    }
+    expect([...times.keys()].toSorted()).toEqual(kinds.toSorted())
+    expect(Math.min(...times.values())).toBeGreaterThan(1)
+    const { lastCheck } = await client().aggregations.check()
+    expect(lastCheck).toMatchObject({ creatorsLeftOut: 0, differingClusters: 0, differingCreators: [] })
+    expect(lastCheck?.creators).toBeGreaterThanOrEqual(2)
+  },
+  600_000,
+)

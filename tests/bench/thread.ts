@@ -14,6 +14,7 @@ import { placesOf } from '../../electron/instance/places.ts'
 import { CreatorId } from '../../shared/model/id.ts'
 import { urlOf } from '../support/test-server.ts'
 import { makeTemplate } from '../support/test-template.ts'
+import { type Figures, median, print, quantile } from './measuring.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,7 +34,8 @@ async function open(): Promise<App> {
   return app
 }
 
-const figures: Record<string, number> = {}
+/** All in milliseconds. */
+const figures: Figures = {}
 
 async function time<T>(name: string, work: () => Promise<T>): Promise<T> {
   const began = performance.now()
@@ -41,9 +43,6 @@ async function time<T>(name: string, work: () => Promise<T>): Promise<T> {
   figures[name] = performance.now() - began
   return result
 }
-
-const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 
 /** Times each of many calls; the first few are left out, as they warm up. */
 async function repeat(name: string, times: number, work: (index: number) => Promise<unknown>): Promise<void> {
@@ -53,8 +52,7 @@ async function repeat(name: string, times: number, work: (index: number) => Prom
     await work(index)
     if (index >= 3) took.push(performance.now() - began)
   }
-  took.sort((one, other) => one - other)
-  figures[`${name}, median`] = quantile(took, 0.5)
+  figures[`${name}, median`] = median(took)
   figures[`${name}, p95`] = quantile(took, 0.95)
 }
 
@@ -81,8 +79,7 @@ async function importWhileListing(app: App): Promise<void> {
   figures['import: linked and decided too'] = performance.now() - began
   isOver = true
   await listing
-  took.sort((one, other) => one - other)
-  figures['cluster list meanwhile, median'] = quantile(took, 0.5)
+  figures['cluster list meanwhile, median'] = median(took)
   figures['cluster list meanwhile, p95'] = quantile(took, 0.95)
 }
 
@@ -112,7 +109,4 @@ await again.close()
 await rm(folder, { recursive: true, force: true })
 await server?.drop()
 
-const lines = Object.entries(figures).map(
-  ([name, ms]) => `${name.padEnd(48)} ${ms.toFixed(1).padStart(10)} ms`,
-)
-process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : `${lines.join('\n')}\n`)
+print(figures, values.json)

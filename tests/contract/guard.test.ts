@@ -2,14 +2,17 @@ import { once } from 'node:events'
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
+import { call } from '@orpc/server'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { router } from '../../electron/app/router.ts'
 import { type Calls, openCalls } from '../../electron/instance/calls.ts'
 import { newSecret } from '../../electron/instance/secrets.ts'
 import { readFiles } from '../../electron/page/files.ts'
 import { createGuard, type Guard } from '../../electron/web/guard.ts'
 import { serveConsole, type WebServer } from '../../electron/web/http.ts'
+import { openWays } from '../../electron/ways/ways.ts'
 import { startedApp, writeRenderer } from '../support/started-app.ts'
 
 const { folder, app } = startedApp()
@@ -23,7 +26,9 @@ beforeAll(async () => {
   calls = openCalls(app().context)
   guard = createGuard({ instanceId: '0123456789ab', session: newSecret() })
   foreignGuard = createGuard({ instanceId: 'ba9876543210', session: newSecret() })
-  web = await serveConsole(await readFiles(writeRenderer(path.join(folder, 'out'))), guard, calls, 0)
+  const { active, waysIn, log } = app().context
+  const ways = openWays({ parts: () => active.workspace(), waysIn, log })
+  web = await serveConsole(await readFiles(writeRenderer(path.join(folder, 'out'))), guard, calls, ways, 0)
 })
 
 afterAll(async () => {
@@ -272,6 +277,67 @@ describe('what is served', () => {
       }),
       { numRuns: 200 },
     )
+  })
+})
+
+describe('the ways in', () => {
+  const paths = ['/ingest', '/webhooks/streamchat']
+  const proxied = { host: 'likeness.example' }
+  const json = { 'content-type': 'application/json', ...proxied }
+
+  const set = (isOn: boolean) =>
+    call(router.ingest.set, { http: isOn, streamchat: isOn }, { context: app().context })
+  const makeToken = async (name: string) =>
+    (await call(router.ingest.makeToken, { name }, { context: app().context })).value
+
+  test.each(paths)(
+    '%s answers through a proxy, whatever its name, and only by its own means',
+    async (asked) => {
+      expect((await ask(asked, json, 'POST')).status).toBe(404)
+      await set(true)
+      const refused = asked === '/ingest' ? 401 : 503
+      expect((await ask(asked, json, 'POST')).status).toBe(refused)
+      expect((await ask(asked, { ...json, ...withCookie() }, 'POST')).status).toBe(refused)
+      expect((await ask(`${asked}?token=${guard.token}`, json, 'POST')).status).toBe(refused)
+      await set(false)
+    },
+  )
+
+  test.each(paths)('pages get nothing of %s, nor leave to ask', async (asked) => {
+    await set(true)
+    const bearer = { authorization: `Bearer ${await makeToken(`for ${asked}`)}` }
+    const page = { origin: 'http://likeness.example', ...json, ...bearer }
+    for (const [method, headers] of [
+      ['POST', page],
+      ['POST', { ...page, origin: 'null' }],
+      ['POST', { ...withCookie({ host: 'localhost' }), ...bearer, origin: 'http://localhost' }],
+      ['OPTIONS', { ...page, 'access-control-request-method': 'POST' }],
+      ['GET', { ...proxied, 'sec-fetch-site': 'cross-site' }],
+    ] as const) {
+      const answer = await ask(asked, headers, method)
+      expect(answer.status).toBe(403)
+      expectProtection(answer)
+    }
+    await set(false)
+  })
+
+  test('a token of theirs opens nothing else, and no name of a proxy does', async () => {
+    await set(true)
+    const bearer = { authorization: `Bearer ${await makeToken('for nothing else')}` }
+    for (const asked of [
+      '/',
+      '/api',
+      '/assets/main-4f2a.js',
+      '/ingest/',
+      '/ingest/x',
+      '//ingest',
+      '/INGEST',
+    ]) {
+      expect((await ask(asked, bearer)).status).toBe(401)
+      expect((await ask(asked, { ...json, ...bearer }, 'POST')).status).toBe(403)
+      expect((await ask(asked, withCookie(proxied))).status).toBe(403)
+    }
+    await set(false)
   })
 })
 

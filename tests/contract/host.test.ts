@@ -112,9 +112,9 @@ describe('the endpoint for the command line', () => {
     const found = await connectToRunning(dataFolder(name))
     if (found === null) throw new Error('The instance cannot be reached.')
     const connection = overSocket(found.socket)
-    await expect
-      .poll(async () => (await connection.client.status.read()).database.state, { timeout: 20_000 })
-      .toBe('open')
+    // What needs the database waits while it is made.
+    expect(await connection.client.creators.list()).toEqual([])
+    expect((await connection.client.status.read()).database.state).toBe('open')
     await connection.close()
 
     const { endpoint, token } = found.discovery

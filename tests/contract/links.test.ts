@@ -12,7 +12,7 @@ import { type Client, type Connection, overPort, overSocket } from '../../electr
 import { type Calls, openCalls } from '../../electron/instance/calls.ts'
 import { socketConnection } from '../../renderer/api/socket-connection.ts'
 import type { FileImport } from '../../shared/model/file-import.ts'
-import { ClusterId, CreatorId } from '../../shared/model/id.ts'
+import { ClusterId, CreatorId, MessageId } from '../../shared/model/id.ts'
 import { startedApp, writeMessages } from '../support/started-app.ts'
 
 const { folder, app } = startedApp()
@@ -51,6 +51,15 @@ const missingFile = (name: string) => path.join(folder, 'missing', name)
 
 const look = (client: Client, file: string) =>
   safe(client.imports.look({ source: { from: 'path', path: file } }))
+
+/** What ends a stream: whatever comes before that may, as somebody else is at work. Null: its end. */
+async function failureOf(stream: AsyncIterator<unknown>): Promise<unknown> {
+  for (;;) {
+    const { error, data } = await safe(stream.next())
+    if (error !== null) return error
+    if (data.done) return null
+  }
+}
 
 async function importFile(client: Client, creator: string, file: string): Promise<FileImport[]> {
   const begun = await client.imports.start({
@@ -131,10 +140,17 @@ describe.each([
       expect((await safe(client.clusters.list({ search: value as never }))).error).not.toBeNull()
       expect(await other).toBeInstanceOf(Array)
     }
-    const without = await client.clusters.list({})
     for (const value of [() => 1, Symbol('x'), undefined]) {
-      expect(await client.clusters.list({ search: value as never })).toEqual(without)
+      const pushed = client.configs.push({ threshold: 0.5, note: value as never, replaces: 1_000_000 })
+      expect((await safe(pushed)).error).toMatchObject({
+        code: 'STALE_CONFIG',
+        data: { expected: 1_000_000 },
+      })
     }
+    const empty = await safe(
+      client.configs.push({ threshold: 0.5, note: null as never, replaces: 1_000_000 }),
+    )
+    expect(empty.error).toMatchObject({ code: 'BAD_REQUEST' })
   })
 
   test('answers find the call they belong to, however many are under way', async () => {
@@ -165,6 +181,32 @@ describe.each([
     expect(stored).toEqual(stored.toSorted((a, b) => a - b))
   })
 
+  test('how a cluster hangs together is told, and how any two of its messages do', async () => {
+    const creator = CreatorId.parse(`creator-${name}`)
+    const pending = async () => (await client.creators.list()).find(({ id }) => id === creator)?.pending
+    await expect.poll(pending, { timeout: 30_000 }).toBe(0)
+    const { items } = await client.clusters.list({ creator, sort: 'largest', limit: 1 })
+    const [largest] = items
+    if (!largest) throw new Error('nothing was grouped')
+    const { id } = largest
+    const { weakest, hub, parts } = await client.clusters.chain({ id })
+    expect(weakest).toMatchObject({ score: largest.weakestScore, kind: largest.weakestKind })
+    expect([(weakest?.below ?? 0) + (weakest?.rest ?? 0), parts]).toEqual([largest.members, 1])
+    expect(hub?.message.text).toContain('where is my parcel')
+    const members = await client.clusters.members({ id, limit: 500 })
+    const [first, last] = [members.items[0]?.message, members.items.at(-1)?.message]
+    if (!first || !last || !weakest) throw new Error('it has no two members')
+    const { steps, length } = await client.clusters.path({ id, from: last.id, to: first.id })
+    expect(length).toBe(steps.length)
+    expect([steps[0]?.message.id, steps[0]?.direction]).toEqual([last.id, 'to-match'])
+    const { messages } = await client.clusters.side({ id, message: weakest.message.id, side: 'rest' })
+    expect(messages).toHaveLength(weakest.rest)
+    const stranger = MessageId.parse(randomUUID())
+    const { error } = await safe(client.clusters.path({ id, from: first.id, to: stranger }))
+    expect(isDefinedError(error)).toBe(true)
+    expect(error).toMatchObject({ code: 'CANNOT_TRACE', data: { reason: 'not-here' } })
+  })
+
   test('a stream that fails says why', async () => {
     const watched = await safe(
       (async () => {
@@ -181,9 +223,9 @@ describe.each([
     }
     const callingOff = new AbortController()
     const notices = await client.status.watch(undefined, { signal: callingOff.signal })
-    const next = safe(notices.next())
+    const next = failureOf(notices)
     callingOff.abort(new Error('enough'))
-    expect((await next).error).not.toBeNull()
+    expect(await next).not.toBeNull()
     expect((await client.status.read()).database.state).toBe('open')
   })
 
@@ -216,12 +258,40 @@ describe.each([
     expect(found.rows[0]?.values.text).toBe('grüße 😀')
   })
 
+  test('the ways in are set, and say where nothing is served; a token is told once', async () => {
+    const shut = await client.ingest.set({ http: false })
+    expect(shut).toMatchObject({
+      http: { isOn: false, address: null },
+      next: expect.stringContaining('ingest on'),
+    })
+    const open = await client.ingest.set({ http: true })
+    expect(open).toMatchObject({ http: { isOn: true, address: null }, streamchat: { address: null } })
+    expect(open.next).toContain('--ingest PORT')
+    const { token, value } = await client.ingest.makeToken({
+      name: `over ${name}`,
+      creator: CreatorId.parse('ann'),
+    })
+    const { tokens } = await client.ingest.read()
+    expect(tokens.find(({ id }) => id === token.id)).toEqual(token)
+    expect(JSON.stringify(tokens)).not.toContain(value)
+    const taken = await safe(client.ingest.makeToken({ name: `over ${name}` }))
+    expect(taken.error).toMatchObject({ code: 'BAD_INPUT' })
+    expect(await client.ingest.revokeToken({ token: token.id })).toMatchObject({
+      revokedAt: expect.any(String),
+    })
+    const gone = await safe(client.ingest.revokeToken({ token: token.id }))
+    expect(gone.error).toMatchObject({ code: 'NOT_FOUND', data: { what: 'token' } })
+    expect((await safe(client.ingest.set({ requestsPerSecond: 0 }))).error).toMatchObject({
+      code: 'BAD_REQUEST',
+    })
+  })
+
   test('when the other side goes away, what is under way fails instead of waiting', async () => {
     const doomed = await open()
     const notices = await doomed.client.status.watch()
-    const next = safe(notices.next())
+    const next = failureOf(notices)
     await doomed.close()
-    expect((await next).error).not.toBeNull()
+    expect(await next).not.toBeNull()
   })
 })
 
@@ -238,12 +308,12 @@ describe('the link of the console', () => {
       })
     })
     const notices = await client.status.watch()
-    const next = safe(notices.next())
+    const next = failureOf(notices)
     const asked = safe(client.status.read())
     await Promise.race([...wires].map((wire) => once(wire, 'data')))
     for (const wire of wires) wire.destroy()
     expect((await asked).error).toMatchObject({ code: 'CONNECTION_LOST' })
-    expect((await next).error).not.toBeNull()
+    expect(await next).not.toBeNull()
     await isBack
     expect(states).toEqual(['lost', 'open'])
     expect((await client.status.read()).database.state).toBe('open')

@@ -10,14 +10,13 @@ import {
   openWithSample,
   test,
 } from './console-page.ts'
+import { picture } from './picture.ts'
 
 let host: RunningConsole
 test.beforeAll(async () => {
   host = await startConsole()
 })
 test.afterAll(() => host.stop())
-
-const writesScreenshots = process.env.LIKENESS_SCREENSHOTS === '1'
 
 async function expectNothingCutOff(page: Page): Promise<void> {
   const sizes = await page.evaluate(() => ({
@@ -27,16 +26,12 @@ async function expectNothingCutOff(page: Page): Promise<void> {
   expect(sizes.content).toBeLessThanOrEqual(sizes.window)
 }
 
-async function picture(page: Page, name: string): Promise<void> {
-  if (writesScreenshots) await page.screenshot({ path: `docs/screenshots/${name}.png` })
-}
-
 async function showTuning(page: Page): Promise<void> {
   await goTo(page, 'Tuning')
   const slider = page.getByRole('slider', { name: 'Vector threshold' })
   await slider.focus()
   for (let press = 0; press < 3; press++) await page.keyboard.press('PageDown')
-  await expect(page.getByRole('grid', { name: 'Links that flip' })).toBeVisible()
+  await expect(page.getByRole('grid', { name: 'Clusters that change' })).toBeVisible()
   await expect(page.getByRole('table', { name: 'Now and with the candidate' })).toHaveAttribute(
     'aria-busy',
     'false',

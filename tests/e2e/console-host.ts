@@ -32,8 +32,13 @@ function hostOfProject(): HostOptions['host'] {
 let program: Program | null = null
 let electron: ElectronWindow | null = null
 
+interface Wishes extends ConsoleOptions {
+  /** To be there before its database is open, which a busy machine takes long to make. */
+  readonly isEarly?: boolean
+}
+
 /** Starts Likeness as the project wants it, on a data folder of its own or on a given one. */
-export async function startConsole(wishes: ConsoleOptions = {}): Promise<RunningConsole> {
+export async function startConsole({ isEarly, ...wishes }: Wishes = {}): Promise<RunningConsole> {
   const host = hostOfProject()
   const dataFolder = wishes.dataFolder ?? (await mkdtemp(path.join(tmpdir(), 'likeness-console-')))
   const options = { ...wishes, dataFolder, env: { ...(await databaseOfProject(dataFolder)), ...wishes.env } }
@@ -41,6 +46,7 @@ export async function startConsole(wishes: ConsoleOptions = {}): Promise<Running
     if (wishes.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true })
   }
   const started = await starters[host](options)
+  if (isEarly !== true) await untilEmbeddedIsOpen(dataFolder)
   return {
     ...started,
     dataFolder,
@@ -91,6 +97,13 @@ export async function byCommandLine(
   const connection = overSocket(running.socket)
   await work(connection.client).finally(() => connection.close())
 }
+
+/** Whether it can be used, and whether a server can, the page says. */
+const untilEmbeddedIsOpen = (dataFolder: string): Promise<void> =>
+  byCommandLine(dataFolder, async (client) => {
+    const { database } = await client.status.read()
+    if (database.kind === 'embedded') await client.creators.list().catch(() => undefined)
+  })
 
 /** The program of this project behind the page; only where it is a stand-in. */
 export function standIn(): Program {

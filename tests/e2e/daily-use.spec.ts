@@ -59,9 +59,11 @@ test('only the last act offers its undo, and what was taken back is one line of 
   await expect(rows).toHaveCount(before - 1)
   await expect(notes).toHaveText(/Taken back/)
   await expect(notes).toHaveCount(1)
+  const acts = page.getByRole('list', { name: 'What was done' }).getByRole('listitem')
+  // The next one to take back is known once this one is said to be.
+  await expect(acts.filter({ hasText: 'taken back' })).toHaveCount(1)
   await page.keyboard.press('u')
   await expect(rows).toHaveCount(before)
-  const acts = page.getByRole('list', { name: 'What was done' }).getByRole('listitem')
   await expect(acts).toHaveCount(2)
   await expect(acts.filter({ hasText: 'taken back' })).toHaveCount(2)
 })

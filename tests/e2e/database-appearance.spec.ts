@@ -1,9 +1,8 @@
 import { type RunningConsole, startConsole } from './console-host.ts'
 import { expect, expectNoBarriers, test } from './console-page.ts'
 import { addDatabase, goToDatabases } from './database-pages.ts'
+import { picture } from './picture.ts'
 import { makeServerDatabase, type ServerDatabase } from './server-database.ts'
-
-const writesScreenshots = process.env.LIKENESS_SCREENSHOTS === '1'
 
 let host: RunningConsole
 let server: ServerDatabase
@@ -35,9 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.getByRole('button', { name: 'Set up this database…' })).toBeInViewport()
         await expectNoBarriers(page, 'not set up')
         await page.mouse.move(0, 0)
-        if (writesScreenshots) {
-          await page.screenshot({ path: `docs/screenshots/database-${colorScheme}-${width}.png` })
-        }
+        await picture(page, `database-${colorScheme}-${width}`)
         await goToDatabases(page)
         await expect(page.getByRole('article', { name })).toBeVisible()
         await expectNoBarriers(page, 'databases')

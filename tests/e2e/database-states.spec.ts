@@ -70,6 +70,7 @@ test('a user without rights sees everything that is in the way, and goes on once
   const obstacles = page.getByRole('region', { name: 'What is in the way' })
   await expect(obstacles).toContainText('CREATE EXTENSION "vector"')
   await expect(obstacles).toContainText('GRANT CREATE ON SCHEMA public')
+  await expect(obstacles).toContainText('CREATE SCHEMA likeness_jobs AUTHORIZATION')
   await expect(page.getByRole('button', { name: 'Set up this database…' })).toHaveCount(0)
   await expectNoBarriers(page, 'unfit')
   await server.run(
@@ -77,6 +78,7 @@ test('a user without rights sees everything that is in the way, and goes on once
     'CREATE EXTENSION pg_trgm',
     'CREATE EXTENSION "uuid-ossp"',
     `GRANT CREATE ON SCHEMA public TO ${server.name}_user`,
+    `CREATE SCHEMA likeness_jobs AUTHORIZATION ${server.name}_user`,
   )
   await page.getByRole('button', { name: 'Look again' }).click()
   await expect(page.getByRole('heading', { name: 'This database is not set up' })).toBeVisible()

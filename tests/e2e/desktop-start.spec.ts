@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startConsole as startInBrowser } from '../support/console.ts'
+import { hangingDatabase, makeHangingStart } from '../support/hanging-start.ts'
 import { Program, type ProgramOptions } from '../support/stand-in/program.ts'
 import { sendPort } from '../support/stand-in/program-client.ts'
 import { expect, test } from './console-page.ts'
@@ -41,6 +42,8 @@ async function wishesOf(program: Program, count: number): Promise<unknown[]> {
   for await (const wish of wishes) if (taken.push(wish) === count) break
   return taken
 }
+
+const onMac = new URL('../support/stand-in/on-mac.ts', import.meta.url)
 
 const keptIn = (name: string) => path.join(dataFolder, name)
 
@@ -181,6 +184,34 @@ test.describe('the end of the desktop program', { tag: '@stand-in-only' }, () =>
     program.child.kill('SIGTERM')
     expect(await program.ended).toMatchObject({ code: 0, stderr: '' })
     await openProgram()
+  })
+
+  test('while a database hangs that it opens is an end, too', async () => {
+    const untilItHangs = makeHangingStart(dataFolder)
+    const program = startProgram({ imports: [hangingDatabase] })
+    const letGo = await untilItHangs()
+    program.child.kill('SIGTERM')
+    expect(await program.ended).toMatchObject({
+      code: 128,
+      stderr: 'Likeness did not end in time and was stopped.\n',
+    })
+    await letGo()
+  })
+
+  test('puts off a quit on a Mac, but never its shutdown', async () => {
+    const asked = (program: Program, isShutdown: boolean) =>
+      program.evaluate(({ app, Cancelable, powerMonitor }, isSystem) => {
+        if (isSystem) powerMonitor.emit('shutdown', new Cancelable())
+        const event = new Cancelable()
+        app.emit('before-quit', event)
+        return event.defaultPrevented
+      }, isShutdown)
+    for (const isShutdown of [false, true]) {
+      const program = await openProgram({ imports: [onMac] })
+      expect(await asked(program, isShutdown)).toBe(!isShutdown)
+      expect(await program.ended).toMatchObject({ code: 0, stderr: '' })
+      expect(existsSync(keptIn('instance.json'))).toBe(false)
+    }
   })
 
   test('by its window while the page is still being loaded is clean, too', async () => {

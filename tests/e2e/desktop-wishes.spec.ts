@@ -6,6 +6,7 @@ import { type RunningConsole, standIn, startConsole } from './console-host.ts'
 import {
   clusterGrid,
   expect,
+  importFile,
   line,
   memberGrid,
   openCluster,
@@ -50,6 +51,8 @@ test.describe('the page does what is asked of its window', { tag: '@stand-in-onl
     await openWithSample(page, host.url)
     await press('Go', 'Tuning')
     await expect(page.getByRole('slider', { name: 'Vector threshold' })).toBeVisible()
+    await press('Go', 'Ops')
+    await expect(page.getByRole('heading', { name: 'Ops' })).toBeVisible()
     await press('Go', 'Settings')
     await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
     await press('Go', 'Clusters')
@@ -102,6 +105,87 @@ test.describe('the page does what is asked of its window', { tag: '@stand-in-onl
       app.emit('open-url', new Cancelable(), link)
     }, `likeness://cluster/${cluster}`)
     await expect(rowsWith(memberGrid(page), 'Was kostet das Retreat?')).not.toHaveCount(0)
+  })
+
+  test('a link to thresholds shows them, and one that makes no sense shows what is live', async ({
+    page,
+  }) => {
+    await openWithSample(page, host.url)
+    const open = (link: string) =>
+      standIn().evaluate(({ app, Cancelable }, given) => {
+        app.emit('open-url', new Cancelable(), given)
+      }, link)
+    const threshold = page.getByRole('textbox', { name: 'Vector threshold' })
+    await open('likeness://tuning/?threshold=0.7123&suggestThreshold=0.5&model=lexical-v1&creator=mara-vale')
+    await expect(threshold).toHaveValue('0.7123')
+    await expect(page.getByRole('combobox', { name: 'Creator' })).toHaveValue(/^mara-vale/)
+    await open('likeness://tuning?threshold=7&creator=')
+    await expect(page.getByText('The thresholds in this link cannot be read.')).toBeVisible()
+    await expect(threshold).toHaveValue('0.84')
+    await expect(page.getByRole('combobox', { name: 'Creator' })).toHaveValue('All creators')
+  })
+
+  test('the system tells of clusters while nobody looks at the window, and a click opens them', async ({
+    page,
+  }) => {
+    await openWithSample(page, host.url)
+    const told = () => standIn().said.filter(({ how }) => how === 'notification')
+    await standIn().evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur())
+    await page.evaluate(() => Object.assign(document, { hasFocus: () => false }))
+    const arrive = (name: string, text: string) => {
+      const createdAt = new Date().toISOString()
+      const lines = [1, 2, 3].map((at) => line(`${name}${at}`, `${text}${'?'.repeat(at)}`, { createdAt }))
+      return importFile(page, { name: `${name}.jsonl`, lines }, 'news-shop')
+    }
+    await arrive('news', 'where <b>is</b> & was my own parcel')
+    await expect.poll(told, { timeout: 20_000 }).toHaveLength(1)
+    expect(told()[0]?.text).toBe(
+      '3 conversations of news-shop wait for one answer\nwhere ‹b›is‹/b› ＆ was my own parcel?',
+    )
+    await expect(page.getByText('wait for one answer')).toHaveCount(0)
+    await standIn().evaluate(({ Notification }) => Notification.shown[0]?.emit('click'))
+    await expect(rowsWith(memberGrid(page), 'was my own parcel')).toHaveCount(3)
+    expect(
+      await standIn().evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused()),
+    ).toBe(true)
+
+    await page.evaluate(() => Object.assign(document, { hasFocus: () => true }))
+    await arrive('other', 'is the greenhouse open on sundays')
+    await expect(page.getByText('conversations of news-shop wait for one answer')).toBeVisible()
+    await page.getByText('conversations of news-shop wait for one answer').click()
+    await expect(rowsWith(memberGrid(page), 'is the greenhouse open')).toHaveCount(3)
+    expect(told()).toHaveLength(1)
+  })
+
+  test('clusters that come to three conversations together are told of in one note', async ({ page }) => {
+    await openWithSample(page, host.url)
+    const before = standIn().said.filter(({ how }) => how === 'notification').length
+    const told = () =>
+      standIn()
+        .said.filter(({ how }) => how === 'notification')
+        .slice(before)
+    const arrive = (name: string, texts: readonly string[]) => {
+      const createdAt = new Date().toISOString()
+      const lines = texts.flatMap((text, of) =>
+        [1, 2, 3].map((at) => line(`${name}${of}${at}`, `${text}${'?'.repeat(at)}`, { createdAt })),
+      )
+      return importFile(page, { name: `${name}.jsonl`, lines }, 'news-shop')
+    }
+    await standIn().evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur())
+    await page.evaluate(() => Object.assign(document, { hasFocus: () => false }))
+    await arrive('two', ['which tulips bloom first', 'can I bring my grandmother along'])
+    await expect.poll(told, { timeout: 20_000 }).toHaveLength(1)
+    expect(told()[0]?.text).toBe(
+      '2 clusters have come to three conversations\nLook at the newest in Likeness.',
+    )
+
+    await page.goto(`${host.url}#/settings`)
+    await standIn().evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus())
+    await page.evaluate(() => Object.assign(document, { hasFocus: () => true }))
+    await arrive('more', ['does the museum sell umbrellas', 'who painted the large ceiling'])
+    await page.getByText('2 clusters have come to three conversations').click()
+    await expect(clusterGrid(page)).toBeVisible()
+    expect(told()).toHaveLength(1)
   })
 
   test('a page that was loaded again says so', async ({ page }) => {

@@ -63,3 +63,34 @@ test('an import is paused, goes on, and is cancelled from the status bar, and th
   await page.getByRole('button', { name: 'Import', exact: true }).click()
   await expect(page.getByRole('article', { name: 'Import of many.jsonl' })).toContainText('cancelled')
 })
+
+test('matching is paused from the status bar, seen to be so, and goes on where it stood', async ({
+  page,
+}) => {
+  await page.goto(host.url)
+  const bar = page.getByRole('contentinfo')
+  await expect(bar).toContainText('messages')
+  // What the test before has left is matched first.
+  await expect(bar).not.toContainText('waiting to be matched', { timeout: 60_000 })
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('pause matching')
+  await expect(page.getByRole('button', { name: 'Pause matching' })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(bar).toContainText('matching paused')
+  const lines = pairs(3).map((each) => each.replaceAll('"l', '"p').replaceAll('"m', '"q'))
+  await importFile(page, { name: 'paused.jsonl', lines }, 'paused')
+  await expect(bar).toContainText(`${lines.length} waiting to be matched`)
+
+  await bar.getByRole('link', { name: 'matching paused' }).click()
+  const notice = page.getByRole('alert', { name: 'Matching is paused' })
+  await expect(notice).toContainText('everyone who works on this database')
+  await page.getByRole('tab', { name: 'Checks' }).click()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Matching is paused by' })).toContainText(
+    '6 messages wait',
+  )
+  await page.reload()
+  await expect(bar).toContainText('matching paused')
+  await bar.getByRole('button', { name: 'Have matching go on' }).click()
+  await expect(bar).not.toContainText('waiting to be matched')
+  await expect(bar).not.toContainText('paused')
+})

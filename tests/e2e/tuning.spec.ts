@@ -31,6 +31,11 @@ async function figuresAt(page: Page, threshold: string): Promise<string[]> {
   return comparison(page).getByRole('cell').allTextContents()
 }
 
+/** Chooses what is listed below the charts. */
+async function showEffect(page: Page, name: string): Promise<void> {
+  await page.getByRole('radiogroup', { name: 'Show of the effect' }).getByText(name).click()
+}
+
 async function setByNumber(page: Page, threshold: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Vector threshold' }).fill(threshold)
 }
@@ -51,12 +56,31 @@ test('keys move the threshold, the figures follow, and the last ones are those o
   const wanted = (live - 0.2 + 0.001).toFixed(3)
   const moved = await figuresAt(page, wanted)
   expect(moved).not.toEqual(atLive)
+  await showEffect(page, 'Links that flip')
   await expect(page.getByRole('grid', { name: 'Links that flip' })).toContainText('joins')
 
+  // The address follows once the values rest, which may be later than the figures.
+  await expect(page).toHaveURL(new RegExp(`threshold=${wanted.replace('.', '\\.')}&`))
   await page.reload()
+  expect(await figuresAt(page, wanted)).toEqual(moved)
+  await page.getByRole('button', { name: 'Back to live' }).click()
   await figuresAt(page, live.toFixed(2))
   await setByNumber(page, wanted)
   expect(await figuresAt(page, wanted)).toEqual(moved)
+})
+
+test('a suggest threshold that the other one has pressed down is as it was set once that one is up again', async ({
+  page,
+}) => {
+  await openWithSample(page, host.url)
+  await goTo(page, 'Tuning')
+  const suggest = page.getByRole('textbox', { name: 'Suggest threshold' })
+  await expect(suggest).toHaveValue('0.55')
+  await setByNumber(page, '0.4')
+  await expect(suggest).toHaveValue('0.40')
+  await expect(page).toHaveURL(/threshold=0\.4&/)
+  await setByNumber(page, '0.7')
+  await expect(suggest).toHaveValue('0.55')
 })
 
 test('the chart can be read as a table', async ({ page }) => {
@@ -74,6 +98,7 @@ test('a link that flips can be labelled by key', async ({ page }) => {
   await goTo(page, 'Tuning')
   await setByNumber(page, '0.6')
   await figuresAt(page, '0.60')
+  await showEffect(page, 'Links that flip')
   const flips = page.getByRole('grid', { name: 'Links that flip' })
   await flips.focus()
   await page.keyboard.press('j')

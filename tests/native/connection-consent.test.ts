@@ -5,6 +5,7 @@ import { call, safe } from '@orpc/server'
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { router } from '../../electron/app/router.ts'
+import { MIGRATION_LOCK, migrateUp } from '../../electron/store/migrate.ts'
 import {
   chooseConnection,
   givenServer,
@@ -14,7 +15,7 @@ import {
 } from '../support/connected-app.ts'
 import { makeEmptyDatabase, openUntilFinished } from '../support/native-database.ts'
 import { type NativeServer, startServer } from '../support/native-server.ts'
-import { nativeDatabaseUrl } from '../support/postgres.ts'
+import { nativeDatabaseUrl, postgresMigrations } from '../support/postgres.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { urlOf } from '../support/test-server.ts'
 
@@ -64,6 +65,42 @@ test('consent to a database is none to one of the same name on another server', 
   await chooseConnection(app, await saveServer(app, 'other', await given(other)))
   const { error } = await safe(call(router.connections.migrate, { fingerprint }, { context }))
   expect(error).toMatchObject({ code: 'DATABASE_CHANGED' })
+})
+
+/** Agrees to what is there, changes it while the migration waits for its turn, and gives what came of that. */
+async function agreeThen(change: (holder: pg.Client) => Promise<unknown>) {
+  const app = await newApp()
+  const { context } = app
+  const name = await makeEmptyDatabase()
+  await chooseConnection(app, await saveServer(app, 'one', givenServer(urlOf(name))))
+  const { fingerprint } = await call(router.connections.look, undefined, { context })
+  const holder = new pg.Client({ connectionString: urlOf(name) })
+  await holder.connect()
+  onTestFinished(() => holder.end())
+  await holder.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`)
+  const agreed = safe(call(router.connections.migrate, { fingerprint }, { context }))
+  const waiting = `SELECT FROM pg_locks WHERE NOT granted AND locktype = 'advisory'
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+  while ((await holder.query(waiting)).rowCount === 0) await wait(5)
+  await change(holder)
+  await holder.query(`SELECT pg_advisory_unlock(${MIGRATION_LOCK})`)
+  return { name, ...(await agreed) }
+}
+
+test('consent is to what is there when the migration begins, not to what was there when it was asked for', async () => {
+  const { error, name } = await agreeThen((holder) => holder.query('CREATE EXTENSION vector'))
+  expect(error).toMatchObject({ code: 'DATABASE_CHANGED' })
+  expect(await tablesOf(name)).toEqual([])
+})
+
+test('what another console has set up meanwhile is what was agreed to', async () => {
+  const { data } = await agreeThen(async (holder) => {
+    await holder.query(`SELECT pg_advisory_unlock(${MIGRATION_LOCK})`)
+    const { database = '' } = holder
+    await migrateUp(await openUntilFinished(database), postgresMigrations)
+    await holder.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`)
+  })
+  expect(data).toMatchObject({ database: { state: 'open', failure: null } })
 })
 
 test('a server that is away when its password is given at last is used once it is there', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import type { PoolDatabase } from '../../electron/store/pool-database.ts'
 import { closeOpened, type NativeServer, opening, startServer } from '../support/native-server.ts'
 import { TcpProxy } from '../support/tcp-proxy.ts'
 
@@ -70,6 +71,8 @@ test('a transaction that the server ends because it asks for nothing is a timeou
     await writer.run('INSERT INTO kept VALUES (4)')
   })
   await expect(writing).rejects.toMatchObject({ code: 'DATABASE_TIMEOUT' })
+  // It was the only connection, so for a moment the server counts as lost.
+  await database.look()
   expect(await database.rows('SELECT n FROM kept')).toEqual([{ n: 1 }])
 })
 
@@ -92,7 +95,44 @@ test('a lock that another client holds is waited for a while, then the database 
     })
   })
   expect(await database.rows('SELECT n FROM kept')).toEqual([{ n: 1 }])
-  expect(await database.rows('SHOW lock_timeout')).toEqual([{ lock_timeout: '0' }])
+  expect(await sessionSetting(database)).toBe('0')
+})
+
+/** As it is outside all that is asked of the database. */
+const sessionSetting = (database: PoolDatabase): Promise<string> =>
+  database.withClient(async (client) => (await client.query('SHOW lock_timeout')).rows[0].lock_timeout)
+
+test('so does a single read, with and without parameters, and a COPY', { timeout: 20_000 }, async () => {
+  const database = await opening(server.options({}, { lockMs: 200 }))
+  const other = await opening(server.options())
+  const copy = async () => {
+    for await (const chunk of database.copyOut('COPY kept TO STDOUT')) expect(chunk).toBeNull()
+  }
+  await other.write(async (writer) => {
+    await writer.run('LOCK TABLE kept IN ACCESS EXCLUSIVE MODE')
+    const busy = { code: 'DATABASE_BUSY' }
+    await expect(database.rows('SELECT n FROM kept')).rejects.toMatchObject(busy)
+    await expect(database.rows('SELECT n FROM kept WHERE n > $1', [0])).rejects.toMatchObject(busy)
+    await expect(copy()).rejects.toMatchObject(busy)
+  })
+  expect(await database.rows('SELECT n FROM kept WHERE n > $1', [0])).toEqual([{ n: 1 }])
+  expect(await sessionSetting(database)).toBe('0')
+})
+
+test('a single statement that fails says why, and the connection goes on', async () => {
+  const database = await opening(server.options())
+  await expect(database.rows('SELECT 1 / $1::int', [0])).rejects.toThrow('division by zero')
+  await expect(database.rows('SELECT $1::int', ['no number'])).rejects.toThrow('invalid input syntax')
+  await expect(database.rows('SELECT missing FROM kept')).rejects.toMatchObject({ code: 'SCHEMA_MISMATCH' })
+  const wrong = {
+    toPostgres() {
+      throw new Error('no value of the database')
+    },
+  }
+  await expect(database.rows('SELECT $1::text', [wrong])).rejects.toThrow('no value of the database')
+  await expect(database.rows('INSERT INTO kept VALUES ($1) RETURNING 1 / 0', [9])).rejects.toThrow('division')
+  expect(await database.rows('SELECT n FROM kept')).toEqual([{ n: 1 }])
+  expect(await database.rows('SELECT n FROM kept WHERE n < 0')).toEqual([])
 })
 
 test('two transactions that wait for each other: one is told that the database is busy', async () => {

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, expect, test } from 'vitest'
 import { router } from '../../electron/app/router.ts'
 import { start } from '../../electron/app/start.ts'
 import { migrateUp } from '../../electron/store/migrate.ts'
+import type { PoolDatabase } from '../../electron/store/pool-database.ts'
 import { CreatorId } from '../../shared/model/id.ts'
 import { closeOpened, type NativeServer, opening, startServer, untilState } from '../support/native-server.ts'
 import { type Pooler, startPooler } from '../support/pooler.ts'
@@ -43,8 +44,28 @@ test('transactions, copies and parameters go through a pooler that shares connec
   for await (const chunk of database.copyOut('COPY (SELECT n FROM kept ORDER BY n) TO STDOUT'))
     chunks.push(chunk)
   expect(Buffer.concat(chunks).toString()).toBe(Array.from({ length: 40 }, (_, n) => `${n}\n`).join(''))
-  const after = await Promise.all(Array.from({ length: 8 }, () => database.rows('SHOW lock_timeout')))
-  expect(after).toEqual(Array(8).fill([{ lock_timeout: '0' }]))
+  expect(await settingsOf(database)).toEqual(Array(8).fill('0'))
+})
+
+/** As its connections have it outside all that is asked of the database. */
+const settingsOf = (database: PoolDatabase): Promise<string[]> =>
+  Promise.all(
+    Array.from({ length: 8 }, () =>
+      database.withClient(async (client) => (await client.query('SHOW lock_timeout')).rows[0].lock_timeout),
+    ),
+  )
+
+test('single reads through it have a limit on locks too, which no other client gets', async () => {
+  const database = await opening(through())
+  const reads = Array.from({ length: 200 }, async (_, n) => {
+    expect(await database.rows("SELECT $1::int AS n, current_setting('lock_timeout') AS limit", [n])).toEqual(
+      [{ n, limit: '10s' }],
+    )
+  })
+  const settings = settingsOf(database)
+  await Promise.all(reads)
+  expect(await settings).toEqual(Array(8).fill('0'))
+  expect(await settingsOf(database)).toEqual(Array(8).fill('0'))
 })
 
 test('one connection of the pooler that a long transaction holds does not make the server seem lost', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { lookAtDatabase } from '../../electron/store/look.ts'
 import { migrateUp } from '../../electron/store/migrate.ts'
 import type { PoolDatabase } from '../../electron/store/pool-database.ts'
+import { makeSearchIndexes } from '../../electron/store/search-indexes.ts'
 import { verifySchema } from '../../electron/store/verify.ts'
 import type { DatabaseObstacle } from '../../shared/model/database-look.ts'
 import { obstacleWords } from '../../shared/obstacle-words.ts'
@@ -54,6 +55,7 @@ test('an empty database: what it is, and that nothing is changed by looking', as
     messages: null,
     clusters: null,
     notTakenIn: 0,
+    missingIndexes: [],
     obstacles: [],
   })
   expect(found.version).toMatch(/^\d\d/)
@@ -110,6 +112,7 @@ test('a user without rights: every obstacle at once, each with a next step', asy
       'may-not-create-extension pg_trgm',
       'may-not-create-extension uuid-ossp',
       `may-not-create ${user.name}`,
+      `may-not-keep-jobs ${name}`,
     ].sort(),
   )
   await expectRefused(database)
@@ -121,6 +124,7 @@ test('a user without rights: every obstacle at once, each with a next step', asy
       'not-owner clusters',
       'not-owner cluster_messages',
       `may-not-create ${user.name}`,
+      `may-not-keep-jobs ${name}`,
     ].sort(),
   )
   for (const obstacle of owned.obstacles) {
@@ -162,6 +166,7 @@ test('who is a member of the owner adopts; who may only read a migrated database
   await run(
     administrator,
     `GRANT CREATE ON SCHEMA public TO ${owner.name}`,
+    `CREATE SCHEMA likeness_jobs AUTHORIZATION ${owner.name}`,
     `GRANT ${owner.name} TO ${member.name}`,
     ...['messages', 'clusters', 'cluster_messages'].map(
       (table) => `ALTER TABLE ${table} OWNER TO ${owner.name}`,
@@ -179,6 +184,7 @@ test('who is a member of the owner adopts; who may only read a migrated database
   await run(
     administrator,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${reader.name}`,
+    `GRANT ALL ON SCHEMA likeness_jobs TO ${reader.name}`,
   )
   expect((await look(reading)).obstacles).toEqual([])
   expect(await migrateUp(reading, postgresMigrations)).toEqual([])
@@ -197,6 +203,10 @@ test.each([
   [
     "CREATE TABLE pgmigrations (id serial PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL); INSERT INTO pgmigrations VALUES (1, '001_users', now())",
     'pgmigrations',
+  ],
+  [
+    'CREATE TABLE data_change_log (user_id varchar NOT NULL, processed boolean DEFAULT false)',
+    'data_change_log',
   ],
   ['CREATE TABLE messages (id int)', 'messages'],
 ])('what has a name that Likeness needs is named: %s', async (statement, subject) => {
@@ -253,6 +263,20 @@ test('extensions in a schema of their own are used if they can be found, and ado
   await migrateUp(database, postgresMigrations)
   expect(await originalRows(database)).toEqual(rows)
   expect(await verifySchema(database, postgresMigrations)).toEqual({ isAsExpected: true, differences: [] })
+})
+
+test('an index is said to be made afterwards only where it is missing, and by whom it can be made', async () => {
+  const user = await makeUser()
+  const name = await makeEmptyDatabase()
+  const database = await openUntilFinished(name)
+  await makeOriginalTables(database, [])
+  expect((await look(database)).missingIndexes).toEqual(['idx_messages_text_trgm'])
+  await migrateUp(database, postgresMigrations)
+  expect((await look(database)).missingIndexes).toEqual(['idx_messages_text_trgm'])
+  await run(database, `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${user.name}`)
+  expect((await look(await openUntilFinished(name, user))).missingIndexes).toEqual([])
+  await makeSearchIndexes(database, new AbortController().signal)
+  expect((await look(database)).missingIndexes).toEqual([])
 })
 
 test('another encoding is named', async () => {

@@ -1,14 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { creatorHash, hasCreatorIndexes } from '../../electron/store/creator-indexes.ts'
 import { lookAtDatabase } from '../../electron/store/look.ts'
 import { migrateUp } from '../../electron/store/migrate.ts'
 import type { PoolDatabase } from '../../electron/store/pool-database.ts'
-import {
-  makeSearchIndexes,
-  missingSearchIndexes,
-  searchIndexProgress,
-} from '../../electron/store/search-indexes.ts'
+import { searchIndexProgress } from '../../electron/store/search-index-progress.ts'
+import { makeSearchIndexes, missingSearchIndexes } from '../../electron/store/search-indexes.ts'
 import { verifySchema } from '../../electron/store/verify.ts'
+import { countAsDecided, EMBEDDED_CREATOR, embed } from '../support/embedded-messages.ts'
 import {
   makeEmptyDatabase,
   makeUser,
@@ -19,8 +18,10 @@ import { fillOriginalTables, makeOriginalTables } from '../support/original-tabl
 import { postgresMigrations } from '../support/postgres.ts'
 
 const never = new AbortController().signal
-const EMBEDDING = 'idx_messages_embedding'
 const TRIGRAM = 'idx_messages_text_trgm'
+const LARGE_FROM = 100
+const OWN_TRIGRAM = `messages_trigrams_${creatorHash(EMBEDDED_CREATOR)}_gist`
+const OWN_VECTORS = `messages_vectors_${creatorHash(EMBEDDED_CREATOR)}_hnsw_16_64`
 
 type Index = { name: string; isValid: boolean; definition: string }
 const indexes = (database: PoolDatabase) =>
@@ -30,20 +31,19 @@ const indexes = (database: PoolDatabase) =>
      WHERE x.indrelid = 'messages'::regclass AND a.amname IN ('hnsw', 'ivfflat', 'gist', 'gin') ORDER BY 1`,
   )
 
-/** Embeddings that take some seconds to be put into an index. */
-const embed = (database: PoolDatabase, messages: number) =>
-  database.write((writer) =>
-    writer.run(
-      `INSERT INTO messages (creator_id, external_message_id, text, embedding, channel_id, channel_cid,
-         visitor_user_id, visitor_username, raw_payload)
-       SELECT 'c', gen_random_uuid(), 'x', ARRAY(SELECT random() + 0 * n FROM generate_series(1, 1536))::vector,
-         'c', 'c', 'v', 'v', '{}' FROM generate_series(1, $1::int) AS n`,
-      [messages],
-    ),
-  )
+const make = (database: PoolDatabase, signal = never) =>
+  makeSearchIndexes(database, signal, { largeFrom: LARGE_FROM })
+
+async function expectAllMade(database: PoolDatabase): Promise<void> {
+  expect((await indexes(database)).map(({ name, isValid }) => [name, isValid])).toEqual([
+    [TRIGRAM, true],
+    [OWN_TRIGRAM, true],
+    [OWN_VECTORS, true],
+  ])
+}
 
 async function untilBuilding(database: PoolDatabase): Promise<void> {
-  while ((await searchIndexProgress(database))?.index !== EMBEDDING) await wait(5)
+  while ((await searchIndexProgress(database))?.index !== OWN_VECTORS) await wait(5)
 }
 
 const withoutIndexes = async (rows: number) => {
@@ -55,20 +55,31 @@ const withoutIndexes = async (rows: number) => {
   return { name, database }
 }
 
-test('a new database has one index, and gets the one of embeddings with the first of these', async () => {
+/** The adopted tables, and of one creator enough messages for indexes of its own. */
+const withLargeCreator = async (messages: number) => {
+  const made = await withoutIndexes(80)
+  await embed(made.database, messages)
+  await countAsDecided(made.database, messages)
+  return made
+}
+
+test('a new database has the index of texts; none over everyone’s embeddings is made, own ones of a large creator are', async () => {
   const database = await openEmptyDatabase()
   await migrateUp(database, postgresMigrations)
-  expect(await database.snapshot(missingSearchIndexes)).toEqual([EMBEDDING])
-  await makeSearchIndexes(database, never)
   expect((await indexes(database)).map(({ name }) => name)).toEqual([TRIGRAM])
-  await embed(database, 1)
-  await makeSearchIndexes(database, never)
-  const made = await indexes(database)
-  expect(made.map(({ name, isValid }) => [name, isValid])).toEqual([
-    [EMBEDDING, true],
-    [TRIGRAM, true],
-  ])
-  expect(made[0]?.definition).toContain("(m='16', ef_construction='64')")
+  expect(await database.snapshot(missingSearchIndexes)).toEqual([])
+  await embed(database, LARGE_FROM)
+  await make(database)
+  expect((await indexes(database)).map(({ name }) => name)).toEqual([TRIGRAM])
+  expect(await database.snapshot(missingSearchIndexes)).toEqual([])
+  expect((await lookAtDatabase(database, postgresMigrations)).missingIndexes).toEqual([])
+
+  await countAsDecided(database, LARGE_FROM)
+  await make(database)
+  await expectAllMade(database)
+  const definition = (await indexes(database)).find(({ name }) => name === OWN_VECTORS)?.definition
+  expect(definition).toContain("(m='16', ef_construction='64')")
+  expect(definition).toMatch(/ WHERE \(?creator_id = 'c'::text\)?$/)
   expect((await lookAtDatabase(database, postgresMigrations)).missingIndexes).toEqual([])
   expect(await verifySchema(database, postgresMigrations)).toEqual({ isAsExpected: true, differences: [] })
 })
@@ -81,27 +92,23 @@ test('indexes that were adopted count, whatever their kind and name', async () =
   ])
   await migrateUp(database, postgresMigrations)
   const before = await indexes(database)
-  await makeSearchIndexes(database, never)
+  await make(database)
   expect(await indexes(database)).toEqual(before)
 })
 
 test('three consoles at once make each index once', async () => {
-  const { name, database } = await withoutIndexes(400)
+  const { name, database } = await withLargeCreator(400)
   const consoles = [database, await openUntilFinished(name), await openUntilFinished(name)]
-  await Promise.all(consoles.map((each) => makeSearchIndexes(each, never)))
-  await makeSearchIndexes(database, never)
-  expect((await indexes(database)).map(({ name, isValid }) => [name, isValid])).toEqual([
-    [EMBEDDING, true],
-    [TRIGRAM, true],
-  ])
+  await Promise.all(consoles.map((each) => make(each)))
+  await make(database)
+  await expectAllMade(database)
 })
 
 test('writers go on while an index is made; cancelled it leaves nothing that stays', async () => {
-  const { name, database } = await withoutIndexes(80)
-  await embed(database, 3_000)
+  const { name, database } = await withLargeCreator(3_000)
   const other = await openUntilFinished(name)
   const cancelling = new AbortController()
-  const making = makeSearchIndexes(database, cancelling.signal)
+  const making = make(database, cancelling.signal)
   const ended = expect(making).rejects.toThrow('no longer wanted')
   await untilBuilding(other)
   await embed(other, 1)
@@ -109,24 +116,36 @@ test('writers go on while an index is made; cancelled it leaves nothing that sta
     writer.run("UPDATE messages SET text = 'other' WHERE external_message_id = 'old-1'"),
   )
   // A second console leaves it to the first.
-  await makeSearchIndexes(other, never)
-  expect((await searchIndexProgress(other))?.index).toBe(EMBEDDING)
+  await make(other)
+  expect((await searchIndexProgress(other))?.index).toBe(OWN_VECTORS)
   cancelling.abort(new Error('no longer wanted'))
   await ended
-  expect(await indexes(other)).toMatchObject([{ name: EMBEDDING, isValid: false }])
-  expect(await other.snapshot(missingSearchIndexes)).toEqual([EMBEDDING, TRIGRAM])
-  await makeSearchIndexes(other, never)
-  expect((await indexes(other)).map(({ name, isValid }) => [name, isValid])).toEqual([
-    [EMBEDDING, true],
-    [TRIGRAM, true],
+  expect(await indexes(other)).toMatchObject([
+    { name: TRIGRAM, isValid: true },
+    { name: OWN_VECTORS, isValid: false },
   ])
+  expect(await hasCreatorIndexes(other, EMBEDDED_CREATOR)).toBe(false)
+  await make(other)
+  await expectAllMade(other)
+})
+
+test('an index of texts whose making broke off is missing, and made anew', async () => {
+  const { database } = await withoutIndexes(80)
+  await make(database)
+  const made = await indexes(database)
+  expect(made).toMatchObject([{ name: TRIGRAM, isValid: true }])
+  await database.write((writer) =>
+    writer.run('UPDATE pg_index SET indisvalid = false WHERE indexrelid = $1::regclass', [TRIGRAM]),
+  )
+  expect(await database.snapshot(missingSearchIndexes)).toEqual([TRIGRAM])
+  await make(database)
+  expect(await indexes(database)).toEqual(made)
 })
 
 test('a build whose connection was ended is made anew', async () => {
-  const { name, database } = await withoutIndexes(80)
-  await embed(database, 2_000)
+  const { name, database } = await withLargeCreator(2_000)
   const other = await openUntilFinished(name)
-  const making = makeSearchIndexes(database, never)
+  const making = make(database)
   const ended = expect(making).rejects.toMatchObject({ code: 'DATABASE_DOWN' })
   await untilBuilding(other)
   await other.rows(
@@ -135,22 +154,17 @@ test('a build whose connection was ended is made anew', async () => {
   )
   await ended
   // As it is called by a console that is ended while it drops it.
-  await other.write((writer) => writer.run(`ALTER INDEX ${EMBEDDING} RENAME TO ${EMBEDDING}_leftover`))
-  await makeSearchIndexes(other, never)
-  expect((await indexes(other)).map(({ name, isValid }) => [name, isValid])).toEqual([
-    [EMBEDDING, true],
-    [TRIGRAM, true],
-  ])
+  await other.write((writer) => writer.run(`ALTER INDEX ${OWN_VECTORS} RENAME TO ${OWN_VECTORS}_leftover`))
+  await make(other)
+  await expectAllMade(other)
 })
 
 test('nothing is begun once it is cancelled, and nothing by who does not own the table', async () => {
   const user = await makeUser()
   const { name, database } = await withoutIndexes(8)
-  await expect(makeSearchIndexes(database, AbortSignal.abort(new Error('not at all')))).rejects.toThrow(
-    'not at all',
-  )
+  await expect(make(database, AbortSignal.abort(new Error('not at all')))).rejects.toThrow('not at all')
   const asUser = await openUntilFinished(name, user)
-  await expect(makeSearchIndexes(asUser, never)).rejects.toMatchObject({
+  await expect(make(asUser)).rejects.toMatchObject({
     code: 'DATABASE_UNFIT',
     data: { obstacles: [{ kind: 'not-owner', subject: 'messages' }] },
   })

@@ -67,7 +67,7 @@ test('imports on two databases survive twenty switches between them, and end as 
   await beginImport(unswitched, ana, file)
   await finishImports(unswitched)
   expect(embedded).toEqual(await seen(unswitched))
-})
+}, 240_000)
 
 test('of many choices at once the last one holds, and no other stays connected', async () => {
   const app = await openApp(path.join(folder, 'hasty'))

@@ -4,7 +4,6 @@ import { call, safe } from '@orpc/server'
 import { expect, test } from 'vitest'
 import { router } from '../../electron/app/router.ts'
 import type { App } from '../../electron/app/start.ts'
-import { Histories } from '../../electron/clusters/history-store.ts'
 import { preview } from '../../electron/clusters/preview.ts'
 import { members } from '../../electron/clusters/preview-summary.ts'
 import { liveConfig } from '../../electron/configs/config-store.ts'
@@ -12,6 +11,7 @@ import { beginImport, finishImports, openApp } from '../support/connected-app.ts
 import { nativeDatabaseUrl } from '../support/postgres.ts'
 import { arrivedAt } from '../support/started-app.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { storedHistory } from '../support/stored-history.ts'
 
 const folder = temporaryFolder()
 const creators = ['ana', 'ben']
@@ -148,14 +148,14 @@ test('what people do on two consoles while both decide is in the history in one 
   )
   expect(gaps).toEqual({ missing: 0 })
   // What the stored links and the history say must have happened is what did.
-  const [scope] = await new Histories(database).of('ana')
-  if (!scope) throw new Error('the creator has a history')
-  const previewed = preview(scope.history, await liveConfig(database))
+  const history = await storedHistory(database, 'ana')
+  if (!history) throw new Error('the creator has a history')
+  const previewed = preview(history, await liveConfig(database))
   const live = await database.rows<{ members: number[] }>(
     `SELECT array_agg(m.seq ORDER BY m.seq) AS members FROM cluster_messages c JOIN messages m ON m.id = c.message_id
      GROUP BY c.cluster_id HAVING count(*) > 1 ORDER BY min(m.seq)`,
   )
-  const expected = members(scope.history, previewed).map((cluster) => [...cluster.members])
+  const expected = members(history, previewed).map((cluster) => [...cluster.members])
   expect(live.map((cluster) => cluster.members)).toEqual(
     expected.sort(([one = 0], [other = 0]) => one - other),
   )

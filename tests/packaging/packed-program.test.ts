@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { extractAll } from '@electron/asar'
 import { beforeAll, expect, inject, test } from 'vitest'
+import { productModel } from '../../electron/links/product-model.ts'
 import { runProcess, startProcess } from '../support/processes.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { ownTarget, Packed } from './packed.ts'
@@ -40,7 +41,21 @@ test('the packed command line imports, decides and previews with packed parts al
   expect((await run('migrate', 'verify')).code).toBe(0)
 })
 
-test('the packed desktop program is the command line where it is asked to be', async () => {
+test('the packed library multiplies', async () => {
+  const script = path.join(tree, 'multiply.mjs')
+  writeFileSync(
+    script,
+    `import ort from 'onnxruntime-node'
+    const session = await ort.InferenceSession.create(Uint8Array.from(${JSON.stringify([...productModel()])}))
+    const matrix = (values) => new ort.Tensor('float32', Float32Array.from(values), [values.length / 2, 2])
+    const { products } = await session.run({ rows: matrix([1, 2]), columns: matrix([3, 4, 5, 6]) })
+    console.log(products.data.join())`,
+  )
+  const ending = await runProcess(pathToFileURL(script), [], { env: environment('multiply'), cwd: folder })
+  expect(ending).toMatchObject({ code: 0, stdout: '11,17\n' })
+})
+
+test('the packed desktop program is the command line, or a worker, where it is asked to be', async () => {
   const env = {
     ...environment('desktop'),
     NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(standIn)}`,
@@ -49,6 +64,9 @@ test('the packed desktop program is the command line where it is asked to be', a
   const ending = await runProcess(program('desktop.js'), args, { env, cwd: folder })
   expect(ending).toMatchObject({ code: 0 })
   expect(JSON.parse(ending.stdout)).toEqual(expect.arrayContaining([expect.anything()]))
+  const worker = await runProcess(program('desktop.js'), ['--worker'], { env, cwd: folder })
+  expect(worker).toMatchObject({ code: 1, stdout: '' })
+  expect(worker.stderr).toContain('A worker needs a database on a server')
 })
 
 test('the packed web host serves the packed page', async () => {

@@ -65,6 +65,25 @@ describe('while nobody has the folder open', () => {
     expect((await json('clusters', '--creator', 'ann')).total).toBeGreaterThan(0)
   })
 
+  test('a backfill is estimated, started and looked at', async () => {
+    expect(await json('backfill', 'status')).toBe(null)
+    const estimate = await json('backfill', 'estimate', '--creator', 'ann', '--adopt', 'a-model')
+    expect(estimate).toMatchObject({ messages: 0, texts: 0, dollars: 0, minutes: 0 })
+    const plan = ['--window-days', '30', '--hours', '22-4', '--per-minute', '100']
+    const started = await json('backfill', 'start', '--creator', 'ann', ...plan)
+    expect(started).toMatchObject({
+      creator: 'ann',
+      windowDays: 30,
+      adoptsModel: null,
+      hours: { from: 22, to: 4 },
+      messagesPerMinute: 100,
+    })
+    expect((await run('backfill', 'status')).stdout).toContain(started.id)
+    const misuse = await run('backfill', 'start', '--hours', 'night')
+    expect(misuse).toMatchObject({ code: 2, stdout: '' })
+    expect(misuse.stderr).toContain('--hours must be two hours of the day')
+  })
+
   test('an expected failure is told in words and ends with 1', async () => {
     const { code, stdout, stderr } = await run('import', 'missing.jsonl', '--creator', 'ann', '--json')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
@@ -121,7 +140,7 @@ describe('while nobody has the folder open', () => {
     const linesOf = async (...args: string[]) =>
       (await start(untouched, args).ended).stderr.trimEnd().split('\n')
     const usage = 'Usage: npm run -s cli --'
-    const push = `${usage} config push --threshold T [--trigram-threshold T] [--note TEXT] [--json]`
+    const push = `${usage} config push --threshold T [--trigram-threshold T] [--model NAME] [--note TEXT] | --candidate NAME [--note TEXT] [--json]`
     expect((await linesOf('config', 'push')).slice(0, 2)).toEqual(['--threshold T is missing.', push])
     for (const args of [
       ['config', 'push', '--unknown'],
@@ -208,13 +227,22 @@ describe('while an instance has the folder open', () => {
   })
 
   test('clusters and one cluster have their fields', async () => {
-    const { total, clusters } = await json('clusters', '--creator', 'ann')
+    const { total, largest, clusters } = await json('clusters', '--creator', 'ann')
     expect(total).toBe(clusters.length)
+    expect(largest).toBe(Math.max(...clusters.map(({ members }: { members: number }) => members)))
+    const listing = (await run('clusters', '--creator', 'ann')).stdout
+    expect(listing.trimEnd().split('\n').at(-1)).toMatch(
+      new RegExp(`^Largest cluster: ${largest} messages, `),
+    )
     expect(total).toBeGreaterThan(0)
     const cluster = await json('cluster', clusters[0].id)
     expect(cluster).toMatchObject({ id: clusters[0].id, creator: 'ann', status: 'open' })
     expect(cluster.members).toHaveLength(clusters[0].members)
-    expect(await json('clusters', '--creator', 'nobody')).toEqual({ total: 0, clusters: [] })
+    const { weakest } = cluster.chain
+    expect([weakest.score, weakest.below + weakest.rest]).toEqual([cluster.weakestScore, clusters[0].members])
+    const { stdout: words } = await run('cluster', clusters[0].id)
+    expect(words).toContain(`${weakest.message.externalId} to ${weakest.match.externalId}`)
+    expect(await json('clusters', '--creator', 'nobody')).toEqual({ total: 0, largest: 0, clusters: [] })
     const { code, stdout, stderr } = await run('cluster', nobody)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toContain(nobody)
@@ -234,6 +262,10 @@ describe('while an instance has the folder open', () => {
       grouped: expect.any(Number),
       formationRate: preview.grouped / 41,
       largest: expect.any(Number),
+      homeless: 41 - preview.grouped,
+      trigramLinks: expect.any(Number),
+      vectorLinks: preview.grouped - preview.clusters - preview.trigramLinks,
+      suggested: expect.any(Number),
     })
     const pushed = await json(
       'config',
@@ -252,6 +284,39 @@ describe('while an instance has the folder open', () => {
       replaces: 1,
     })
     expect(await json('config', 'show')).toEqual(pushed)
+  })
+
+  test('the ways in are opened, given a token and shut again', async () => {
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(await instance.untilSaid('\n'))?.[0]
+    const before = await json('ingest', 'status')
+    expect(before).toMatchObject({ http: { isOn: false }, streamchat: { isOn: false }, tokens: [] })
+    expect(before.next).toContain('ingest on http')
+    const on = await json('ingest', 'on', 'http', '--rate', '20')
+    expect(on).toMatchObject({ http: { isOn: true, address: `${url}/ingest` }, requestsPerSecond: 20 })
+    expect(on.next).toContain('ingest token')
+    const made = await run('ingest', 'token', 'a sender', '--creator', 'ann')
+    expect(made.stdout).toMatch(/^likeness_[0-9a-f]{32}_[\w-]{43}\n$/)
+    const sent = await fetch(`${url}/ingest`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${made.stdout.trim()}` },
+      body: JSON.stringify({ creatorId: 'bob', messageId: 'by-http', text: 'hello', channelId: 'c' }),
+    })
+    expect(await sent.json()).toMatchObject({ outcomes: [{ outcome: 'rejected' }] })
+    const status = await run('ingest', 'status')
+    expect(status.stdout).toContain('a sender')
+    expect(status.stdout).not.toContain(made.stdout.trim())
+    expect((await run('ingest', 'revoke', 'a sender')).stdout).toBe('a sender is revoked.\n')
+    expect((await run('ingest', 'revoke', 'a sender')).code).toBe(1)
+    expect(await json('ingest', 'off', 'http')).toMatchObject({ http: { isOn: false } })
+    for (const args of [
+      ['on'],
+      ['on', 'mail'],
+      ['on', 'http', '--rate', '0'],
+      ['off', 'http', '--rate', '1'],
+      [],
+    ]) {
+      expect((await run('ingest', ...args)).code).toBe(2)
+    }
   })
 
   test('a dry run of a text says what would happen and stores nothing', async () => {

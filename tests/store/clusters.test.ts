@@ -3,7 +3,6 @@ import { actsOfCluster } from '../../electron/clusters/act-store.ts'
 import { actionCluster, refusePair, removeMessages } from '../../electron/clusters/acts.ts'
 import { listMembers, readCluster } from '../../electron/clusters/cluster-detail.ts'
 import { type ClusterQuery, listClusters } from '../../electron/clusters/cluster-list.ts'
-import { dryRun } from '../../electron/clusters/dry-run.ts'
 import {
   exportClusters,
   exportDecisions,
@@ -12,10 +11,10 @@ import {
 } from '../../electron/clusters/exports.ts'
 import { readLink } from '../../electron/clusters/link-store.ts'
 import { waitingMessages } from '../../electron/clusters/pending-store.ts'
-import { Previews } from '../../electron/clusters/previews.ts'
 import { restoreAct } from '../../electron/clusters/restore.ts'
 import type { ClusterRow } from '../../shared/model/cluster.ts'
 import { Live } from '../support/live.ts'
+import { openPreviews } from '../support/open-previews.ts'
 import { openTestDatabase } from '../support/postgres.ts'
 
 const CONFIG = { threshold: 700_000, trigramThreshold: 900_000, suggestThreshold: 500_000, minimumWords: 0 }
@@ -206,7 +205,7 @@ describe('a cluster', () => {
       await live.store({ ...message, externalId: `long-${index}`, createdAtMs: START, isPaid: false })
     }
     const batch = async (after: number, characters: number) =>
-      (await waitingMessages(live.database, live.name('ana'), after, { messages: 4, characters })).map(
+      (await waitingMessages(live.database, live.name('ana'), after, { messages: 4, characters }, 'on')).map(
         ({ seq }) => seq,
       )
     expect(await batch(0, 100_000)).toEqual([1, 2])
@@ -296,9 +295,9 @@ describe('what leaves the program', () => {
     const creator = live.name('ana')
     const members = (line: Record<string, unknown>) => JSON.stringify(line.members)
     const exported = await lines(exportClusters(live.database, creator))
-    const previewed = await lines(
-      exportPreviewClusters(live.database, new Previews(live.database), creator, { threshold: 0.7 }),
-    )
+    const previews = openPreviews(live.database)
+    const previewed = await lines(exportPreviewClusters(live.database, previews, creator, { threshold: 0.7 }))
+    await previews.close()
     expect(exported.length).toBe(9)
     expect(exported.map(members).sort()).toEqual(previewed.map(members).sort())
     expect(Object.keys(exported[0] ?? {})).toEqual(['cluster', 'creator', 'status', 'members'])
@@ -336,9 +335,8 @@ describe('a dry run', () => {
 
   it('decides a text as its arrival would, and stores nothing', async () => {
     await arrive(texts)
-    const options = { database: live.database, held: live.held, provider: live.provider }
     const creator = live.name('ana')
-    const dry = await dryRun(options, { creator, text: 'When is the next class?' })
+    const dry = await live.dryRun({ creator, text: 'When is the next class?' })
     expect(dry).toMatchObject({
       outcome: 'joined',
       configVersion: live.firstConfig,
@@ -367,22 +365,20 @@ describe('a dry run', () => {
   })
 
   it('takes a text to arrive right after an inbox that is too old to match today', async () => {
-    const options = { database: live.database, held: live.held, provider: live.provider }
     const createdAtMs = Date.UTC(2020, 0, 1)
     const message = { creator: 'old', text: 'is the shop open today', channel: 'one', isPaid: false }
     await live.store({ ...message, externalId: 'old-1', createdAtMs })
     await live.decide('old')
-    const dry = await dryRun(options, { creator: live.name('old'), text: 'is the shop open today?' })
+    const dry = await live.dryRun({ creator: live.name('old'), text: 'is the shop open today?' })
     expect(dry).toMatchObject({ outcome: 'created', arrivesAt: new Date(createdAtMs + 1).toISOString() })
   })
 
   it('says of an empty text that it would be skipped, and of a new creator that nothing is there', async () => {
-    const options = { database: live.database, held: live.held, provider: live.provider }
-    expect(await dryRun(options, { creator: live.name('nobody'), text: ' \u200f\n…' })).toMatchObject({
+    expect(await live.dryRun({ creator: live.name('nobody'), text: ' \u200f\n…' })).toMatchObject({
       outcome: 'skipped:empty',
       links: [],
     })
-    expect(await dryRun(options, { creator: live.name('nobody'), text: 'hello there' })).toMatchObject({
+    expect(await live.dryRun({ creator: live.name('nobody'), text: 'hello there' })).toMatchObject({
       outcome: 'single',
       links: [],
     })

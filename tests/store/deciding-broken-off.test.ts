@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { HeldLinks } from '../../electron/clusters/held-links.ts'
-import { createLiveEngine } from '../../electron/clusters/live-engine.ts'
 import { writeFirstConfig } from '../../electron/configs/config-store.ts'
 import { LEXICAL_DEFAULTS } from '../../electron/configs/defaults.ts'
 import { type Compute, startCompute } from '../../electron/links/compute-host.ts'
@@ -8,6 +6,7 @@ import type { Database } from '../../electron/store/database.ts'
 import { Failure } from '../../shared/failure.ts'
 import { computeWorkerUrl, Live } from '../support/live.ts'
 import { openTestDatabase } from '../support/postgres.ts'
+import { openTestEngine } from '../support/test-engine.ts'
 
 let database: Database
 let live: Live
@@ -68,21 +67,16 @@ async function goesOnAfter(failing: number, of: 'database' | 'compute'): Promise
   const creator = live.name(`${of}-${failing}`)
   await store(creator)
   const broken = of === 'database' ? failingAt(database, failing) : failingAt(compute, failing)
-  const { provider } = live
-  const engine = (through: Database, worker: Compute) =>
-    createLiveEngine({
-      database: through,
-      provider,
-      held: new HeldLinks(through, worker, provider.model),
-      onDecided: () => undefined,
-    })
-  const first = of === 'database' ? engine(broken as Database, compute) : engine(database, broken as Compute)
+  const engine = async (through: Database, worker: Compute) => (await openTestEngine(through, worker)).engine
+  const first = await (of === 'database'
+    ? engine(broken as Database, compute)
+    : engine(database, broken as Compute))
   const failed = await first.decidePending(creator).then(
     () => null,
     (error: unknown) => error,
   )
   if (broken.calls() >= failing) expect(failed).toMatchObject({ code: 'DATABASE_DOWN' })
-  await engine(database, compute).decidePending(creator)
+  await (await engine(database, compute)).decidePending(creator)
   expect(await outcomes(creator)).toEqual(['single', 'created', 'single'])
   return broken.calls() >= failing
 }

@@ -69,7 +69,10 @@ test('text that no database holds is stored as near to it as can be, wherever it
 test('a page to go on from that belongs to another list is refused with words, not as a bug', async () => {
   const { context } = app()
   const cursor = (...key: unknown[]) => Buffer.from(JSON.stringify(key)).toString('base64url')
-  const foreign = [cursor('3', cluster), cursor('2026-01-01 10:00:00+00', cluster), cursor(2 ** 40), cursor()]
+  const foreign = [
+    ...[cursor('3', cluster, 1), cursor('2026-01-01 10:00:00+00', cluster, 1)],
+    ...[cursor(2 ** 40), cursor()],
+  ]
   for (const sort of ['newest', 'largest', 'weakest'] as const) {
     const page = await call(router.clusters.list, { sort, limit: 1 }, { context })
     const outcomes = await Promise.allSettled(

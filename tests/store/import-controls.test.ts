@@ -7,6 +7,9 @@ import { ann, atRest, FaultyDatabase, openImports, plainRows, storedRows } from 
 import { emptyDatabase, openTestDatabase } from '../support/postgres.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
+/** So many that an import stores several batches of them, the larger ones last. */
+const ROWS = 3_000
+
 const folder = temporaryFolder()
 const database = await openTestDatabase()
 beforeEach(() => emptyDatabase(database))
@@ -19,7 +22,7 @@ test.each([
   async (_, order) => {
     const { imports, at } = openImports(database, await mkdtemp(join(folder, 'controls-')))
     const path = join(folder, 'controls.jsonl')
-    writeFileSync(path, plainRows(0, 400))
+    writeFileSync(path, plainRows(0, ROWS))
     const paused = Promise.withResolvers<unknown>()
     at(({ id, stored }) => {
       if (stored > 0) paused.resolve(imports.pause(id))
@@ -36,7 +39,7 @@ test.each([
     const after = await imports.read(id)
     // What a cancel answers is how it ends; one that is refused came after the last line.
     if (cancelled?.status === 'fulfilled') expect(cancelled.value.state).toBe(after.state)
-    else expect(after).toMatchObject({ state: 'done', stored: 400 })
+    else expect(after).toMatchObject({ state: 'done', stored: ROWS })
     expect(['cancelled', 'done']).toContain(after.state)
     expect([first?.status, second?.status]).toContain('fulfilled')
     for (const settled of [cancelled, resumed]) {

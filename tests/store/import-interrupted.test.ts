@@ -96,6 +96,8 @@ test('an import broken off at any batches, by faults, pauses or the end of the p
         if ((await current.imports.read(found.id)).state === 'done') break
         found = await current.imports.resume(found.id)
         await atRest(current.imports, found.id)
+        // It would go on by itself once the database is heard of again, beside the program that takes its place.
+        await current.imports.close()
       }
       const last = openImports(database, folder).imports
       if ((await last.read(found.id)).state === 'paused') await last.resume(found.id)

@@ -11,7 +11,7 @@ const database = await openTestDatabase()
 test('others get at the database between the batches of an import', async () => {
   const { imports } = openImports(database, folder)
   const path = join(folder, 'inbox.jsonl')
-  writeFileSync(path, plainRows(0, 3_000))
+  writeFileSync(path, plainRows(0, 8_000))
   const { id } = await imports.start({ source: { from: 'path', path }, creator: ann })
   const seen = new Set<number>()
   for (let state = 'running'; state === 'running'; ) {
@@ -19,6 +19,6 @@ test('others get at the database between the batches of an import', async () => 
     seen.add(found.read)
     state = found.state
   }
-  // Sixty batches: whoever asked had to wait for at most a few of them.
-  expect(seen.size).toBeGreaterThan(20)
+  // Whoever asked had to wait for at most a few of its batches, which a server takes a thousand messages at a time.
+  expect(seen.size).toBeGreaterThan(5)
 })

@@ -135,10 +135,12 @@ test('any history of verdicts, from two handles, leaves what a plain list would 
             cursor = page.next
           } while (cursor !== null)
           expect(ids).toEqual(own.map(({ id }) => id).reverse())
-          expect(labels.atScores({ creator, model: 'lexical-v1' })).toEqual(
+          expect(labels.onLinks({ creator, model: 'lexical-v1' })).toEqual(
             own
-              .filter(({ draft }) => draft.kind === 'vector' && draft.model === 'lexical-v1')
-              .map(({ draft }) => ({ score: draft.score, verdict: draft.verdict })),
+              .filter(({ draft }) => draft.kind === 'trigram' || draft.model === 'lexical-v1')
+              .map(({ draft: { creator: of, messageId: message, candidateId, kind, score, verdict } }) => ({
+                ...{ creator: of, messageId: message, candidateId, kind, score, verdict },
+              })),
           )
         }
         const asked = [1, 2, 3, 4, 5].flatMap((nth) =>
@@ -184,6 +186,17 @@ test('two processes that label the same links at once lose no verdict and leave 
   const newest = local.prepare('SELECT max(id) FROM labels GROUP BY message_id ORDER BY 1 DESC').pluck().all()
   expect(newest).toHaveLength(5)
   expect(allOf(labels).map(({ id }) => id)).toEqual(newest)
+})
+
+test('two processes that make the same new file at once both get it', async () => {
+  for (let round = 0; round < 20; round++) {
+    const path = join(folder, `new-${round}.sqlite`)
+    const writers = ['rita', 'rob'].map((author) =>
+      fork(new URL('../support/label-writer-process.ts', import.meta.url), [path, author, '1', '1']),
+    )
+    const ends = await Promise.all(writers.map((writer) => once(writer, 'exit')))
+    expect(ends.map(([code]) => code)).toEqual([0, 0])
+  }
 })
 
 test('hostile text is kept byte for byte, lone surrogates as U+FFFD', () => {

@@ -24,6 +24,7 @@ export function openImports(database: Database, folder: string) {
       told.push(fileImport)
       onProgress(fileImport)
     },
+    enqueue: async () => undefined,
     onStored: (creator) => stored.push(creator),
     log: (...line) => logged.push(line),
   })

@@ -114,6 +114,8 @@ export async function dropAllTables(database: Database): Promise<void> {
   )
   await database.write(async (writer) => {
     for (const { drop } of tables) await writer.run(drop)
-    await writer.run('DROP FUNCTION IF EXISTS likeness_never_changed, planted CASCADE')
+    await writer.run(
+      'DROP FUNCTION IF EXISTS likeness_never_changed, likeness_log_change, likeness_log_config, planted CASCADE',
+    )
   })
 }

@@ -5,11 +5,14 @@ import { members } from '../../electron/clusters/preview-summary.ts'
 import { NO_HOME } from '../../electron/clusters/preview-world.ts'
 import type { ReplayedDecision } from './model/replay.ts'
 import type { ModelAccepted, ModelDecision, ModelWorld } from './model/types.ts'
-import { shownClusters } from './model/world.ts'
+import { clustersWithShadow } from './model/world.ts'
 
-/** What both sides must agree on: each decision, each home, each shown cluster. */
+/**
+ * What a preview must agree on with what happened, shadow included: each decision, each home, each shown cluster. A
+ * home is named by the history number of the event that made it.
+ */
 export type Picture = {
-  decisions: { accepted: ModelAccepted | null; home: number | null; isSuggested: boolean }[]
+  decisions: { seq: number; accepted: ModelAccepted | null; home: number | null; isSuggested: boolean }[]
   homeOf: Record<number, number>
   answered: number[]
   clusters: { home: number; members: number[] }[]
@@ -17,10 +20,11 @@ export type Picture = {
 
 export function pictureOfPreview(history: CreatorHistory, previewed: Previewed): Picture {
   const nameOf = (home: number | undefined) =>
-    home === undefined || home === NO_HOME ? null : Number(previewed.createdBy[home]) + 1
+    home === undefined || home === NO_HOME ? null : Number(previewed.createdBy[home])
   const seqs = Array.from({ length: history.messages }, (_, index) => index + 1)
   return {
-    decisions: Array.from(history.decided, (_, decision) => ({
+    decisions: Array.from(history.decided, (index, decision) => ({
+      seq: index + 1,
       accepted: acceptedLink(history, previewed, decision),
       home: nameOf(previewed.ownHome[decision]),
       isSuggested: previewed.isSuggested[decision] === 1,
@@ -43,12 +47,17 @@ export const pictureOfModel = (
   world: ModelWorld,
   decisions: (ModelDecision | ReplayedDecision)[],
 ): Picture => ({
-  decisions: decisions.map(({ accepted, ownHome, isSuggested }) => ({
-    accepted,
-    home: ownHome,
-    isSuggested,
+  decisions: decisions.map((decision) => ({
+    seq: decision.seq,
+    accepted: groupedBy(decision),
+    home: decision.ownHome,
+    isSuggested: decision.isSuggested,
   })),
   homeOf: { ...world.homeOf },
   answered: [...world.answered].sort((one, other) => one - other),
-  clusters: shownClusters(world).map(({ home, members }) => ({ home, members })),
+  clusters: clustersWithShadow(world),
 })
+
+/** The link that gave a message its home; what one that kept its home would have been matched to is none. */
+export const groupedBy = (decision: ModelDecision | ReplayedDecision): ModelAccepted | null =>
+  'outcome' in decision && decision.outcome === 'degraded:kept' ? null : decision.accepted

@@ -1,6 +1,9 @@
-import type { Command } from './histories.ts'
+import type { Command } from './commands.ts'
+import { areLinked } from './model/acts.ts'
+import { replaceable } from './model/again.ts'
 import type { Model } from './model/model.ts'
 import type { Fire } from './model/rules.ts'
+import type { ModelAct, ModelCluster, ModelReason } from './model/types.ts'
 
 /** What there is at a position that wraps around. */
 export const at = <Item>(items: readonly Item[], position: number): Item | undefined =>
@@ -16,25 +19,45 @@ export function playRestore(
   if (acts.length === 0) return null
   const act = restoredAct(model, creator, command.act)
   const expected = model.restore(creator, act)
-  if ('reason' in expected && expected.reason === 'has-another-home')
-    fire('restore refused: has-another-home')
-  if ('reason' in expected && expected.reason === 'cluster-actioned')
-    fire('restore refused: cluster-actioned')
-  if ('reason' in expected && expected.reason === 'taken-back') fire('restore refused: taken-back')
-  if ('reason' in expected && expected.reason === 'not-restorable') fire('restore refused: not-restorable')
+  if ('reason' in expected) fireRefused(acts[act]?.kind === 'join', expected.reason, fire)
   return { do: 'restore' as const, creator, act, expected }
 }
 
-/** Mostly one of the last acts; sometimes any removal that still stands. */
+function fireRefused(isJoin: boolean, reason: ModelReason, fire: Fire): void {
+  if (reason === 'taken-back') fire('restore refused: taken-back')
+  if (reason === 'not-restorable') fire('restore refused: not-restorable')
+  if (reason === 'deleted') fire(isJoin ? 'restore of a join refused: deleted' : 'restore refused: deleted')
+  if (reason === 'has-another-home')
+    fire(isJoin ? 'restore of a join refused: has-another-home' : 'restore refused: has-another-home')
+  if (reason === 'cluster-actioned')
+    fire(isJoin ? 'restore of a join refused: cluster-actioned' : 'restore refused: cluster-actioned')
+}
+
+/** Mostly one of the last acts; sometimes any removal or join that still stands, or one that touches a deleted message. */
 function restoredAct(model: Model, creator: string, position: number): number {
-  const { acts } = model.creator(creator)
-  const removal = at(standingRemovals(model, creator), Math.floor(position / 4))
-  if (position % 4 === 0 && removal) return acts.indexOf(removal)
+  const { acts, world } = model.creator(creator)
+  const removals = standingActs(model, creator, 'remove')
+  const joins = standingActs(model, creator, 'join')
+  const standing = acts.filter(
+    ({ kind, isTakenBack }) => !isTakenBack && kind !== 'delete' && kind !== 'restore',
+  )
+  const withDeleted = standing.filter(({ messages, refusals }) =>
+    [...messages.map(({ seq }) => seq), ...refusals.map(({ second }) => second)].some((seq) =>
+      world.erased.includes(seq),
+    ),
+  )
+  const inActioned = [...removals, ...joins].filter(
+    ({ cluster }) => cluster !== null && world.actioned.includes(cluster),
+  )
+  const place = Math.floor(position / 3)
+  const sought = at([removals, joins, withDeleted, inActioned], place) ?? []
+  const found = at(sought, Math.floor(place / 4))
+  if (position % 3 === 0 && found) return acts.indexOf(found)
   return acts.length - 1 - (Math.floor(position / 3) % Math.min(acts.length, 1 + (position % 3) * 4))
 }
 
-const standingRemovals = (model: Model, creator: string) =>
-  model.creator(creator).acts.filter(({ kind, isTakenBack }) => kind === 'remove' && !isTakenBack)
+const standingActs = (model: Model, creator: string, kind: ModelAct['kind']) =>
+  model.creator(creator).acts.filter((act) => act.kind === kind && !act.isTakenBack)
 
 export function playRefuse(
   model: Model,
@@ -45,7 +68,7 @@ export function playRefuse(
   const pair = pairOf(model, creator, command)
   if (!pair) return null
   const expected = model.refuse(creator, pair.first, pair.second)
-  if ('reason' in expected) fire('refuse refused')
+  if ('reason' in expected) fire(expected.reason === 'deleted' ? 'refuse refused: deleted' : 'refuse refused')
   return { do: 'refuse' as const, creator, ...pair, expected }
 }
 
@@ -70,9 +93,11 @@ export function playOnCluster(
   fire: Fire,
 ) {
   const clusters = model.clusters(creator)
-  const touched = standingRemovals(model, creator).map((act) => act.cluster)
-  // Often one that somebody took a message out of: once it is answered, that cannot be taken back.
-  const sought = command.cluster % 3 === 0 ? clusters.find(({ home }) => touched.includes(home)) : undefined
+  const kind = command.cluster % 4 === 0 ? 'remove' : 'join'
+  const touched = standingActs(model, creator, kind).map((act) => act.cluster)
+  // Often one that somebody changed: once it is answered, that cannot be taken back.
+  const sought =
+    command.cluster % 2 === 0 ? clusters.findLast(({ home }) => touched.includes(home)) : undefined
   const cluster = sought ?? at(clusters, command.cluster)
   const member = cluster?.members[0]
   if (!cluster || member === undefined) return null
@@ -81,11 +106,32 @@ export function playOnCluster(
     if ('reason' in expected) fire('action refused')
     return { do: 'action' as const, creator, member, expected }
   }
-  const chosen = command.members.map((place) => at(cluster.members, place) ?? member)
+  const chosen = withLinked(
+    model,
+    creator,
+    cluster,
+    command.members.map((place) => at(soughtMembers(model, creator, cluster, place), place) ?? member),
+  )
   const others = cluster.members.filter((seq) => !chosen.includes(seq))
   const named = command.allBut && others.length > 0 ? others : chosen
   const seqs = [...new Set(named)].sort((one, other) => one - other)
   const expected = model.remove(creator, cluster.home, seqs)
   if ('reason' in expected) fire('remove refused')
   return { do: 'remove' as const, creator, member, seqs, expected }
+}
+
+/** Sometimes one that is still to be decided again. */
+function soughtMembers(model: Model, creator: string, { members }: ModelCluster, place: number): number[] {
+  const again = replaceable(model.creator(creator)).map(({ seq }) => seq)
+  const late = members.filter((seq) => again.includes(seq))
+  return place % 4 === 0 && late.length > 0 ? late : members
+}
+
+/** Sometimes with everyone whom a link joins to the first, who is then parted from none that stay. */
+function withLinked(model: Model, creator: string, { members }: ModelCluster, chosen: number[]): number[] {
+  const [first] = chosen
+  if (first === undefined || chosen.length % 2 === 0) return chosen
+  const state = model.creator(creator)
+  const linked = members.filter((seq) => areLinked(state, seq, first) || areLinked(state, first, seq))
+  return linked.length < members.length - 1 ? [first, ...linked] : chosen
 }

@@ -1,24 +1,12 @@
-import type { Command, RandomHistory } from './histories.ts'
+import type { Command, RandomHistory } from './commands.ts'
 import { Model } from './model/model.ts'
 import { observe } from './model/observe.ts'
 import type { Fire } from './model/rules.ts'
-import type { ModelActResult, ModelConfig, ModelIncoming } from './model/types.ts'
+import type { VectorOf } from './model/types.ts'
 import { at, playOnCluster, playRefuse, playRestore } from './playing-acts.ts'
+import { playDelete, playJoin } from './playing-joins.ts'
 import { smallVector } from './small-vector.ts'
-
-/**
- * A command in terms of what there was when it happened, with what the model made of it. Any other
- * implementation can follow these: creators by name, messages by seq, a cluster by one of its members,
- * acts by their place among the acts that were done.
- */
-export type Step =
-  | { do: 'store'; message: ModelIncoming; expected: 'stored' | 'duplicate' | 'conflict' }
-  | { do: 'decide'; creator: string }
-  | { do: 'config'; config: ModelConfig }
-  | { do: 'action'; creator: string; member: number; expected: ModelActResult }
-  | { do: 'remove'; creator: string; member: number; seqs: number[]; expected: ModelActResult }
-  | { do: 'refuse'; creator: string; first: number; second: number; expected: ModelActResult }
-  | { do: 'restore'; creator: string; act: number; expected: ModelActResult }
+import type { Step } from './steps.ts'
 
 export type Played = { model: Model; steps: Step[] }
 
@@ -26,7 +14,7 @@ export type Played = { model: Model; steps: Step[] }
 export function play(
   { config, commands }: RandomHistory,
   fire: Fire = () => undefined,
-  vectorOf: (normalised: string) => ArrayLike<number> | null = smallVector,
+  vectorOf: VectorOf = vectorOfModel,
 ): Played {
   const model = new Model({ config, vectorOf, fire })
   const steps: Step[] = []
@@ -36,12 +24,16 @@ export function play(
     const step = playOne(model, command, index, nowMs, fire)
     if (!step) continue
     steps.push(step)
-    if (command.do !== 'store' || !command.thenDecide) continue
+    if (!('thenDecide' in command) || !command.thenDecide) continue
     decideAll(model, nameOf(command.creator))
     steps.push({ do: 'decide', creator: nameOf(command.creator) })
   }
   return { model, steps }
 }
+
+/** Another model puts other texts near each other. */
+const vectorOfModel: VectorOf = (normalised, model) =>
+  smallVector(model === 'two' ? `${normalised} two` : normalised)
 
 const nameOf = (creator: number): string => `creator-${creator}`
 
@@ -52,36 +44,93 @@ function decideAll(model: Model, creator: string): void {
 }
 
 function playOne(model: Model, command: Command, index: number, nowMs: number, fire: Fire): Step | null {
-  if (command.do === 'store') {
-    const message = {
-      creator: nameOf(command.creator),
-      externalId: `message-${index}`,
-      text: command.text,
-      channel: `channel-${command.channel}`,
-      createdAtMs: nowMs,
-      isPaid: command.isPaid,
-    }
-    return { do: 'store', message, expected: model.store(message) }
+  switch (command.do) {
+    case 'store':
+      return store(model, command, index, nowMs)
+    case 'config':
+      model.setConfig(command.config)
+      return { do: 'config', config: command.config }
+    case 'gate':
+      return gate(model, command)
+    default:
+      return playOfCreator(model, nameOf(command.creator), command, fire)
   }
-  if (command.do === 'config') {
-    model.setConfig(command.config)
-    return { do: 'config', config: command.config }
-  }
-  const creator = nameOf(command.creator)
-  if (command.do === 'decide') {
-    decideAll(model, creator)
-    return { do: 'decide', creator }
-  }
-  if (command.do === 'resend') return resend(model, creator, command)
-  if (command.do === 'restore') return playRestore(model, creator, command, fire)
-  if (command.do === 'refuse') return playRefuse(model, creator, command, fire)
-  return playOnCluster(model, creator, command, fire)
 }
 
-function resend(model: Model, creator: string, command: Extract<Command, { do: 'resend' }>): Step | null {
-  const known = at(model.creator(creator).world.messages, command.message)
-  if (!known) return null
-  const { externalId, channel, createdAtMs, isPaid } = known
-  const message = { creator, externalId, text: command.text ?? known.text, channel, createdAtMs, isPaid }
-  return { do: 'store', message, expected: model.store(message) }
+function playOfCreator(
+  model: Model,
+  creator: string,
+  command: Exclude<Command, { do: 'store' | 'config' | 'gate' }>,
+  fire: Fire,
+): Step | null {
+  switch (command.do) {
+    case 'decide':
+      decideAll(model, creator)
+      return { do: 'decide', creator }
+    case 'resend':
+      return resend(model, creator, command)
+    case 'arrive':
+      return arrive(model, creator, command)
+    case 'lapse':
+      model.lapse(creator)
+      return { do: 'lapse', creator }
+    case 'takeIn':
+      return { do: 'takeIn', creator, expected: model.takeIn(creator) }
+    case 'move':
+      return move(model, creator)
+    case 'restore':
+      return playRestore(model, creator, command, fire)
+    case 'refuse':
+      return playRefuse(model, creator, command, fire)
+    case 'join':
+      return playJoin(model, creator, command)
+    case 'delete':
+      return playDelete(model, creator, command, fire)
+    default:
+      return playOnCluster(model, creator, command, fire)
+  }
+}
+
+type Of<Do extends Command['do']> = Extract<Command, { do: Do }>
+
+function store(model: Model, command: Of<'store'>, index: number, createdAtMs: number): Step {
+  const { text, isPaid, isLate } = command
+  const creator = nameOf(command.creator)
+  const channel = `channel-${command.channel}`
+  const message = { creator, externalId: `message-${index}`, text, channel, createdAtMs, isPaid }
+  return { do: 'store', message, isLate, expected: model.store(message, isLate) }
+}
+
+function resend(model: Model, creator: string, command: Of<'resend'>): Step | null {
+  const { messages, erased } = model.creator(creator).world
+  const known = command.message % 3 === 0 ? at(erased, command.message) : undefined
+  const message = known === undefined ? at(messages, command.message) : messages[known - 1]
+  if (!message) return null
+  const { externalId, channel, createdAtMs, isPaid, normalised } = message
+  const text = command.text ?? (message.text || normalised)
+  const again = { creator, externalId, text, channel, createdAtMs, isPaid }
+  return { do: 'store', message: again, isLate: false, expected: model.store(again) }
+}
+
+/** Mostly of those that were decided without their vector. */
+function arrive(model: Model, creator: string, command: Of<'arrive'>): Step | null {
+  const { decisions, world } = model.creator(creator)
+  const awaited = world.messages.filter(({ seq, isAwaited }) => isAwaited && !world.erased.includes(seq))
+  const degraded = awaited.filter(({ seq }) => decisions.some((each) => each.seq === seq && each.isDegraded))
+  const message = at(command.message % 3 === 0 || degraded.length === 0 ? awaited : degraded, command.message)
+  if (!message) return null
+  model.arrive(creator, message.seq)
+  return { do: 'arrive', creator, message: message.seq }
+}
+
+function gate(model: Model, { creator, value }: Of<'gate'>): Step {
+  const name = creator === null ? null : nameOf(creator)
+  model.setGate(name, value)
+  return { do: 'gate', creator: name, value }
+}
+
+/** A creator without a message has no model yet. */
+function move(model: Model, creator: string): Step | null {
+  if (model.creator(creator).world.messages.length === 0) return null
+  return { do: 'move', creator, expected: model.moveModel(creator) }
 }

@@ -1,4 +1,5 @@
 import { afterAll, inject } from 'vitest'
+import { writeAgain } from '../../electron/messages/message-store.ts'
 import type { Database } from '../../electron/store/database.ts'
 import { migrateUp } from '../../electron/store/migrate.ts'
 import type { PoolDatabase } from '../../electron/store/pool-database.ts'
@@ -70,5 +71,6 @@ export async function emptyDatabase(database: Database): Promise<void> {
   )
   const names = tables.map(({ table }) => table).join(', ')
   // TRUNCATE fires no row triggers, so the tables whose rows are never deleted are emptied too.
-  await database.write((writer) => writer.run(`TRUNCATE ${names} RESTART IDENTITY CASCADE`))
+  // A program that is at work on it may hold what is asked for here, and the other way round.
+  await writeAgain(database, (writer) => writer.run(`TRUNCATE ${names} RESTART IDENTITY CASCADE`))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { commandLineOf, handoverOf, wishOfLink } from '../../electron/desktop/handover.ts'
+import { handoverOf, modeOf, wishOfLink } from '../../electron/desktop/handover.ts'
 
 const ID = '0190a6c4-7d8e-7c3a-9b1f-3f5d0c6a7e21'
 
@@ -10,6 +10,21 @@ describe('a link', () => {
   })
 
   test.each([
+    ['likeness://tuning?threshold=0.5', 'threshold=0.5'],
+    ['LIKENESS://tuning/?threshold=0.5&creator=a%26b+c', 'threshold=0.5&creator=a%26b+c'],
+  ])('to thresholds shows them: %j', (link, search) => {
+    expect(wishOfLink(link)).toEqual({ type: 'show-tuning', search })
+  })
+
+  test.each([
+    'likeness://tuning',
+    'likeness://tuning?',
+    'likeness://tuning?threshold=0.5#/settings',
+    'likeness://tuning?threshold=0.5?x',
+    'likeness://tuning?creator=<b>',
+    'likeness://tuning?a=b\n',
+    'likeness://tuning/../settings?a=b',
+    `likeness://tuning?a=${'b'.repeat(5_000)}`,
     'likeness://cluster/',
     'likeness://cluster/1',
     `likeness://cluster/${ID}/more`,
@@ -51,16 +66,28 @@ describe('what a start brings along', () => {
 })
 
 describe('the command line', () => {
+  const cli = (...rest: string[]) => ({ mode: 'cli', rest })
+
   test('is what follows --cli, whatever switch of the browser engine comes before it', () => {
-    expect(commandLineOf(['--cli'])).toEqual([])
-    expect(commandLineOf(['--', '--cli', 'decide', 'a:b'])).toEqual(['decide', 'a:b'])
-    expect(commandLineOf(['--no-sandbox', '--cli', 'clusters', '--json'])).toEqual(['clusters', '--json'])
-    expect(commandLineOf(['--cli', 'decide', '--', '--cli'])).toEqual(['decide', '--', '--cli'])
+    expect(modeOf(['--cli'])).toEqual(cli())
+    expect(modeOf(['--', '--cli', 'decide', 'a:b'])).toEqual(cli('decide', 'a:b'))
+    expect(modeOf(['--no-sandbox', '--cli', 'clusters', '--json'])).toEqual(cli('clusters', '--json'))
+    expect(modeOf(['--cli', 'decide', '--', '--cli'])).toEqual(cli('decide', '--', '--cli'))
+    expect(modeOf(['--cli', 'decide', '--worker'])).toEqual(cli('decide', '--worker'))
   })
 
   test('is not meant where --cli stands behind a file, or nowhere', () => {
-    expect(commandLineOf(['file.jsonl', '--cli'])).toBeNull()
-    expect(commandLineOf(['--no-sandbox'])).toBeNull()
-    expect(commandLineOf([])).toBeNull()
+    expect(modeOf(['file.jsonl', '--cli'])).toBeNull()
+    expect(modeOf(['--no-sandbox'])).toBeNull()
+    expect(modeOf(['--constructor'])).toBeNull()
+    expect(modeOf([])).toBeNull()
+  })
+
+  test('gives way to a worker where --worker is said', () => {
+    expect(modeOf(['--no-sandbox', '--worker', '--ingest', '4100'])).toEqual({
+      mode: 'worker',
+      rest: ['--ingest', '4100'],
+    })
+    expect(modeOf(['file.jsonl', '--worker'])).toBeNull()
   })
 })

@@ -70,9 +70,10 @@ describe('whether to build again', () => {
   test('a build counts only if it is whole and made of the same sources', () => {
     const sources = print()
     expect(isBuilt(folder, sources)).toBe(false)
-    for (const output of ['main/desktop.js', 'main/web.js', 'main/cli.js', 'renderer/index.html']) {
+    for (const output of ['desktop.js', 'web.js', 'cli.js', 'worker.js'].map((name) => `main/${name}`)) {
       write(`out/${output}`, '')
     }
+    write('out/renderer/index.html', '')
     write('out/preload/preload.cjs', '')
     expect(isBuilt(folder, sources)).toBe(false)
     write('out/built-from', sources)

@@ -68,6 +68,19 @@ const plants: { file: string; content: string; rule: string }[] = [
   { file: 'electron/app/to-instance.ts', content: "import '../instance/good.ts'", rule: 'app-never-host' },
   { file: 'electron/instance/to-web.ts', content: "import '../web/good.ts'", rule: 'instance-never-host' },
   {
+    file: 'electron/instance/to-worker.ts',
+    content: "import '../worker/good.ts'",
+    rule: 'instance-never-host',
+  },
+  {
+    file: 'electron/labels/to-ways.ts',
+    content: "import '../ways/good.ts'",
+    rule: 'steps-never-app-or-host',
+  },
+  { file: 'electron/app/to-ways.ts', content: "import '../ways/good.ts'", rule: 'app-never-host' },
+  { file: 'electron/ways/to-web.ts', content: "import '../web/good.ts'", rule: 'ways-never-host' },
+  { file: 'electron/worker/to-web.ts', content: "import '../web/good.ts'", rule: 'hosts-never-each-other' },
+  {
     file: 'electron/page/to-instance.ts',
     content: "import '../instance/good.ts'",
     rule: 'page-stands-alone',
@@ -111,6 +124,8 @@ const sound: Record<string, string> = {
   'electron/page/good.ts': 'export type Good = 1',
   'electron/web/page.ts': "import '../page/good.ts'",
   'electron/desktop/window.ts': "import 'electron'\nimport '../page/good.ts'\nimport '../app/good.ts'",
+  'electron/ways/good.ts': "import '../instance/good.ts'\nimport '../app/good.ts'\nexport type Good = 1",
+  'electron/worker/good.ts': "import '../ways/good.ts'\nimport '../app/good.ts'\nexport type Good = 1",
   'electron/launch/good.mjs': "import 'node:fs'",
   ...Object.fromEntries(
     [...STEPS, 'app', 'instance', 'web', 'command-line'].map((folder, index, folders) => [

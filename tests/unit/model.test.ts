@@ -5,15 +5,30 @@ import { isEmpty, isShortText, normalisedText, numbersOf, trigramScoreOf } from 
 /** What the rules say in so many words, said of the model: whoever judges others is looked at first. */
 
 const DAY_MS = 24 * 3_600_000
-const config = { threshold: 900_000, trigramThreshold: 900_000, suggestThreshold: 500_000, minimumWords: 0 }
+const config = {
+  threshold: 900_000,
+  trigramThreshold: 900_000,
+  suggestThreshold: 500_000,
+  minimumWords: 0,
+  embeddingModel: 'one',
+}
+
+/** Another text is another direction, but for words that mean the same. */
+const texts: string[] = []
+function vectorOf(normalised: string): number[] {
+  const meaning = normalised.replace('money back', 'refund')
+  if (!texts.includes(meaning)) texts.push(meaning)
+  return Array.from({ length: 99 }, (_, place) => (place === texts.indexOf(meaning) ? 1 : 0))
+}
 
 function inbox(values = config) {
-  const model = new Model({ config: values, vectorOf: () => null })
+  const model = new Model({ config: values, vectorOf })
   let stored = 0
-  const take = (text: string, more: { channel?: string; atMs?: number; isPaid?: boolean } = {}) => {
+  type More = { channel?: string; atMs?: number; isPaid?: boolean; isLate?: boolean }
+  const take = (text: string, more: More = {}) => {
     stored++
-    const { channel = `channel ${stored}`, atMs = stored, isPaid = false } = more
-    model.store({ creator: 'c', externalId: `${stored}`, text, channel, createdAtMs: atMs, isPaid })
+    const { channel = `channel ${stored}`, atMs = stored, isPaid = false, isLate = false } = more
+    model.store({ creator: 'c', externalId: `${stored}`, text, channel, createdAtMs: atMs, isPaid }, isLate)
     return model.decideNext('c')
   }
   return { model, take, clusters: () => model.clusters('c').map(({ members }) => members) }
@@ -101,7 +116,7 @@ describe('the model follows people', () => {
       [3, 4],
     ])
     expect(model.restore('c', 0)).toEqual({ reason: 'has-another-home' })
-    expect(model.remove('c', 4, [3, 4])).toEqual({ act: 1 })
+    expect(model.remove('c', 5, [3, 4])).toEqual({ act: 1 })
     expect(model.creator('c').acts[1]?.refusals).toEqual([])
     expect(model.restore('c', 0)).toEqual({ act: 2 })
     expect(clusters()).toEqual([[1, 2, 3]])
@@ -133,5 +148,156 @@ describe('the model follows people', () => {
     expect(model.restore('c', 0)).toEqual({ reason: 'taken-back' })
     expect(model.restore('c', 1)).toEqual({ reason: 'not-restorable' })
     expect(take('good morning')?.outcome).toBe('joined')
+  })
+})
+
+describe('the model and what comes late', () => {
+  it('waits for a vector, goes on without it, and decides again when it is there', () => {
+    const { model, take, clusters } = inbox()
+    take('refund please')
+    expect(take('money back please', { isLate: true })).toBeNull()
+    expect(take('money back please')).toBeNull()
+    model.lapse('c')
+    expect(model.decideNext('c')).toMatchObject({ seq: 2, outcome: 'single', isDegraded: true })
+    expect(model.decideNext('c')).toMatchObject({ seq: 3, outcome: 'created', accepted: { candidate: 2 } })
+    expect(model.decideNext('c')).toBeNull()
+    model.arrive('c', 2)
+    expect(model.decideNext('c')).toMatchObject({
+      history: 4,
+      outcome: 'degraded:kept',
+      accepted: { candidate: 1 },
+      matchedHome: null,
+      ownHome: 3,
+      replaces: 2,
+    })
+    expect(model.decideNext('c')).toBeNull()
+    expect(clusters()).toEqual([[2, 3]])
+  })
+
+  it('groups by a second decision whoever has no home, and is matched by its late vector then', () => {
+    const { model, take, clusters } = inbox()
+    take('refund please')
+    take('money back please', { isLate: true })
+    model.lapse('c')
+    model.decideNext('c')
+    expect(take('refund please')).toMatchObject({ outcome: 'created', links: { vector: [{ seq: 1 }] } })
+    model.arrive('c', 2)
+    expect(model.decideNext('c')).toMatchObject({ seq: 2, outcome: 'joined', ownHome: 3 })
+    expect(take('refund please')).toMatchObject({ links: { vector: [{ seq: 1 }, { seq: 2 }, { seq: 3 }] } })
+    expect(clusters()).toEqual([[1, 2, 3, 4]])
+  })
+
+  it('keeps out while the gate is off, and takes in when asked', () => {
+    const { model, take, clusters } = inbox()
+    take('good morning')
+    model.setGate('c', 'off')
+    expect(take('good morning', { isLate: true })).toMatchObject({
+      outcome: 'skipped:gate',
+      isDegraded: false,
+    })
+    expect(take('?!')?.outcome).toBe('skipped:empty')
+    expect(model.takeIn('c')).toBe(0)
+    model.setGate('c', 'on')
+    expect(take('good morning')?.links.trigram).toEqual([{ seq: 1, score: 1_000_000 }])
+    expect(model.decideNext('c')).toBeNull()
+    expect(model.takeIn('c')).toBe(1)
+    model.lapse('c')
+    expect(model.decideNext('c')).toBeNull()
+    model.arrive('c', 2)
+    expect(model.decideNext('c')).toMatchObject({ seq: 2, outcome: 'joined', replaces: 2 })
+    expect(clusters()).toEqual([[1, 2, 4]])
+    expect(model.takeIn('c')).toBe(0)
+  })
+
+  it('decides in shadow as ever, and shows nobody before the gate is on', () => {
+    const { model, take, clusters } = inbox()
+    take('good morning')
+    take('good morning', { channel: 'a' })
+    model.setGate(null, 'shadow')
+    expect(take('good morning', { channel: 'a' })).toMatchObject({ outcome: 'joined', superseded: 2 })
+    expect(clusters()).toEqual([[1, 2]])
+    model.setGate('c', 'on')
+    expect(take('good morning', { channel: 'b' })).toMatchObject({ outcome: 'joined', isShadow: false })
+    expect(clusters()).toEqual([[1, 3, 4]])
+  })
+
+  it('uses the config of the creator’s model until its messages have vectors of the new one', () => {
+    const { model, take } = inbox()
+    take('good morning')
+    take('good morning?', { isLate: true })
+    model.lapse('c')
+    model.decideNext('c')
+    expect(model.setConfig({ ...config, trigramThreshold: 1_000_000, embeddingModel: 'two' })).toBe(2)
+    expect(take('good night')?.configVersion).toBe(1)
+    expect(model.moveModel('c')).toBe('waits')
+    model.arrive('c', 2)
+    expect(model.moveModel('c')).toBe('moved')
+    expect(model.decideNext('c')).toMatchObject({ seq: 2, configVersion: 2 })
+    expect(take('good night')?.configVersion).toBe(2)
+  })
+})
+
+describe('the model joins and deletes', () => {
+  it('puts a message into its candidate’s home, or both into a new one, and takes that back', () => {
+    const { model, take, clusters } = inbox()
+    take('cancel my order')
+    take('cancel my orders')
+    take('cancel my order')
+    expect(clusters()).toEqual([[1, 3]])
+    expect(model.join('c', 1, 3)).toEqual({ reason: 'has-a-home' })
+    expect(model.join('c', 2, 3)).toEqual({ reason: 'not-linked' })
+    expect(model.join('c', 2, 1)).toEqual({ act: 0 })
+    expect(clusters()).toEqual([[1, 2, 3]])
+    expect(model.restore('c', 0)).toEqual({ act: 1 })
+    expect(clusters()).toEqual([[1, 3]])
+    model.refuse('c', 2, 3)
+    expect(model.join('c', 2, 1)).toEqual({ reason: 'refused' })
+    take('cancel an order')
+    take('cancel an order at once')
+    expect(model.join('c', 5, 4)).toEqual({ act: 3 })
+    expect(clusters()).toEqual([
+      [1, 3],
+      [4, 5],
+    ])
+    expect(model.creator('c').acts[3]).toMatchObject({ history: 9, cluster: 9 })
+    model.action('c', 9)
+    expect(model.restore('c', 3)).toEqual({ reason: 'cluster-actioned' })
+    expect(model.join('c', 2, 4)).toEqual({ reason: 'not-linked' })
+  })
+
+  it('does not join what is answered, and does not undo a join that is over', () => {
+    const { model, take } = inbox()
+    take('cancel my order')
+    take('cancel my orders')
+    expect(model.join('c', 2, 1)).toEqual({ act: 0 })
+    model.remove('c', 3, [2])
+    expect(model.restore('c', 0)).toEqual({ reason: 'has-another-home' })
+    take('cancel my order')
+    model.action('c', 3)
+    expect(model.join('c', 2, 1)).toEqual({ reason: 'answered' })
+  })
+
+  it('deletes for good', () => {
+    const { model, take, clusters } = inbox()
+    take('good morning')
+    take('good morning')
+    take('good morning')
+    model.remove('c', 2, [3])
+    expect(model.erase('c', 3)).toEqual({ act: 1 })
+    expect(model.erase('c', 3)).toEqual({ reason: 'deleted' })
+    expect(model.restore('c', 0)).toEqual({ reason: 'deleted' })
+    expect(model.restore('c', 1)).toEqual({ reason: 'not-restorable' })
+    model.action('c', 2)
+    expect(model.erase('c', 1)).toEqual({ act: 3 })
+    expect(model.restore('c', 2)).toEqual({ act: 4 })
+    expect(clusters()).toEqual([])
+    expect(take('good morning')?.links.trigram).toEqual([{ seq: 2, score: 1_000_000 }])
+    expect(model.join('c', 4, 1)).toEqual({ reason: 'deleted' })
+    expect(model.refuse('c', 4, 1)).toEqual({ reason: 'deleted' })
+    model.store({ creator: 'c', externalId: '9', text: 'hi', channel: 'a', createdAtMs: 9, isPaid: false })
+    model.erase('c', 5)
+    expect(model.decideNext('c')?.outcome).toBe('skipped:empty')
+    const again = { creator: 'c', externalId: '9', text: 'hi', channel: 'a', createdAtMs: 9, isPaid: false }
+    expect(model.store(again)).toBe('duplicate')
   })
 })

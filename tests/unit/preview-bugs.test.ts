@@ -3,13 +3,30 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Thresholds } from '../../electron/clusters/accept.ts'
 import { preview } from '../../electron/clusters/preview.ts'
-import type { CreatorHistory } from '../../electron/clusters/preview-history.ts'
+import type { CreatorHistory, HistoryAct } from '../../electron/clusters/preview-history.ts'
 import { randomHistory } from '../support/histories.ts'
 import { columnsOf } from '../support/model/columns.ts'
 import { type Picture, pictureOfModel, pictureOfPreview } from '../support/picture.ts'
 import { play } from '../support/playing.ts'
 
-const LENGTH = 110
+const LENGTH = 130
+
+/** Without one kind of act. */
+const without = (kind: HistoryAct['kind']) => (history: CreatorHistory) => ({
+  ...history,
+  acts: history.acts.map((act): HistoryAct => (act.kind === kind ? nothingDone(act.after) : act)),
+})
+
+const nothingDone = (after: number): HistoryAct => ({ after, kind: 'refuse', refusals: [] })
+
+/** Scores that no threshold is below, wherever a link is one of a second decision. */
+function withoutSecond(history: CreatorHistory, start: Int32Array, scores: Int32Array): Int32Array {
+  const changed = scores.slice()
+  for (const [decision, index] of history.decided.entries()) {
+    if (history.firstDecision[index] !== decision) changed.fill(-1, start[decision], start[decision + 1])
+  }
+  return changed
+}
 
 /** Histories as a preview with that bug would see them. */
 const bugs: Record<string, (history: CreatorHistory) => CreatorHistory> = {
@@ -20,11 +37,13 @@ const bugs: Record<string, (history: CreatorHistory) => CreatorHistory> = {
     acts: history.acts.map((act) => ('refusals' in act ? { ...act, refusals: [] } : act)),
   }),
   'refuses by pair only': (history) => ({ ...history, text: history.text.map((_, index) => index) }),
-  'never takes anything back': (history) => ({
+  'never takes anything back': without('restore'),
+  'forgets joins': without('join'),
+  'forgets deletions': without('delete'),
+  'forgets second decisions': (history) => ({
     ...history,
-    acts: history.acts.map((act) =>
-      act.kind === 'restore' ? { after: act.after, kind: 'refuse', refusals: [] } : act,
-    ),
+    trigramScore: withoutSecond(history, history.trigramStart, history.trigramScore),
+    vectorScore: withoutSecond(history, history.vectorStart, history.vectorScore),
   }),
   'applies acts one decision late': (history) => ({
     ...history,

@@ -2,48 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { lexicalEmbedding } from '../../electron/embeddings/lexical.ts'
 import { DIMENSIONS, unitVector } from '../../electron/embeddings/unit-vector.ts'
-import { trigramScore, vectorScore } from '../../electron/links/score.ts'
-import {
-  type FoundLinks,
-  type IndexedMessage,
-  LinkSearch,
-  type SearchedMessage,
-} from '../../electron/links/search.ts'
+import { type IndexedMessage, LinkSearch } from '../../electron/links/search.ts'
 import { normalise } from '../../shared/text/normalise.ts'
+import { naiveLinks } from '../support/naive-links.ts'
 
 const DAY_MS = 86_400_000
 const CANDIDATE_DAYS = 90
-
-/** The rule as it is written: every candidate, every score, sorted. */
-function naiveLinks(held: readonly IndexedMessage[], message: SearchedMessage): FoundLinks {
-  const scored = held
-    .filter((other) => other.seq < message.seq)
-    .filter((other) => other.createdAtMs >= message.createdAtMs - CANDIDATE_DAYS * DAY_MS)
-    .map((other) => ({
-      seq: other.seq,
-      isAnswered: other.isAnswered,
-      trigram: trigramScore(message.normalised, other.normalised),
-      vector: message.vector && other.vector ? vectorScore(message.vector, other.vector) : null,
-    }))
-  const best = (kind: 'trigram' | 'vector', isAnswered: boolean) => {
-    const ten = scored
-      .filter((other) => other.isAnswered === isAnswered)
-      .filter((other) => (other[kind] ?? -1) >= (kind === 'trigram' ? 300_000 : 0))
-      .sort((one, other) => (other[kind] ?? 0) - (one[kind] ?? 0) || one.seq - other.seq)
-      .slice(0, 10)
-    return {
-      seqs: ten.map((other) => other.seq),
-      scores: ten.map((other) => other[kind]),
-      others: ten.map((other) => other[kind === 'trigram' ? 'vector' : 'trigram']),
-    }
-  }
-  const links = {
-    trigram: best('trigram', false),
-    vector: best('vector', false),
-    answered: { trigram: best('trigram', true), vector: best('vector', true) },
-  }
-  return links as FoundLinks
-}
 
 // Few words, so that ties, identical texts and texts without words are common.
 const text = fc
@@ -150,6 +114,53 @@ describe('the search', () => {
       ),
       { numRuns: 40 },
     )
+  })
+
+  test('what comes in between, or in the place of another, counts as if it had always been there', () => {
+    fc.assert(
+      fc.property(corpus, corpus, corpus, content, fc.nat(200), (messages, first, second, last, fromSeq) => {
+        const search = newSearch()
+        for (const message of messages) search.add(message)
+        const held = new Map(messages.map((message) => [message.seq, message]))
+        for (const arrivals of [first, second]) {
+          search.insert(arrivals)
+          for (const arrival of arrivals) held.set(arrival.seq, arrival)
+          const now = [...held.values()].sort((one, other) => one.seq - other.seq)
+          expect(search.size).toBe(now.length)
+          for (const message of arrivals) expect(search.find(message)).toStrictEqual(naiveLinks(now, message))
+        }
+        search.truncate(fromSeq)
+        const kept = [...held.values()]
+          .filter(({ seq }) => seq < fromSeq)
+          .sort((one, other) => one.seq - other.seq)
+        const message = { ...last, seq: 1000 }
+        expect(search.find(message)).toStrictEqual(naiveLinks(kept, message))
+        search.add(message)
+        expect(search.find({ ...message, seq: 1001 })).toStrictEqual(
+          naiveLinks([...kept, message], { ...message, seq: 1001 }),
+        )
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('the memory of a text of many trigrams is counted, and given back', () => {
+    const search = newSearch()
+    const message = { createdAtMs: 0, vector: null, isAnswered: false }
+    search.add({ ...message, seq: 1, normalised: 'cancel my order' })
+    const before = search.bytes
+    const trigrams = 20_000
+    const rare = String.fromCodePoint(...Array.from({ length: trigrams }, (_, index) => 0x4e00 + index))
+    search.add({ ...message, seq: 2, normalised: rare })
+    expect(search.bytes - before).toBeGreaterThan(trigrams * 300)
+    search.truncate(2)
+    // Arrays of numbers stay as long as they were.
+    expect(search.bytes - before).toBeLessThan(trigrams * 20)
+    search.add({ ...message, seq: 2, normalised: rare })
+    search.add({ ...message, seq: 3, normalised: 'cancel my order' })
+    const found = search.find({ ...message, seq: 4, normalised: `${rare} order` })
+    expect(found.trigram.seqs).toEqual([2])
+    expect(search.find({ ...message, seq: 4, normalised: 'cancel an order' }).trigram.seqs).toEqual([1, 3])
   })
 
   test('what is forgotten was never there', () => {

@@ -4,6 +4,7 @@ import {
   bytesText,
   counted,
   countText,
+  groupedText,
   percentText,
   scoreText,
   signed,
@@ -30,6 +31,18 @@ test('a count reads back as the same number once its thin spaces are gone', () =
       expect(text).toMatch(/^\u2212?\d{1,3}(\u2009\d{3})*$/)
     }),
   )
+})
+
+test('whole numbers in a sentence are grouped as counts are, on one line, and nothing else in it changes', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(), { minLength: 1 }), (values) => {
+      const said = (text: (value: number) => string) =>
+        values.map((value) => `$${text(value)} for each`).join('; ')
+      expect(groupedText(said(String))).toBe(said((value) => countText(value).replaceAll('\u2009', '\u202f')))
+    }),
+  )
+  for (const asItIs of ['999 ms', '0.00123 and 1.2345 %', 'sha1024x, 2048bit', 'model-3072'])
+    expect(groupedText(asItIs)).toBe(asItIs)
 })
 
 test('a score has two digits, four on a close look', () => {

@@ -17,7 +17,7 @@ export class Supervisor implements ConnectionSource {
   readonly kind = 'embedded'
   readonly place: ConnectionSource['place']
   readonly pool: ConnectionSource['pool']
-  readonly settings = []
+  readonly lockMs = null
 
   readonly #url: URL
   readonly #data: DatabaseWorkerData
@@ -49,8 +49,8 @@ export class Supervisor implements ConnectionSource {
   }
 
   /** Opens the database. Rejects with FOLDER_READ_ONLY, DISK_FULL or DATABASE_UNREADABLE. */
-  async start(): Promise<void> {
-    const worker = await startWorker(this.#url, this.#data)
+  async start(stop?: AbortSignal): Promise<void> {
+    const worker = await startWorker(this.#url, this.#data, stop)
     worker.on('error', (error) => this.#log('the database worker failed', error))
     worker.once('exit', () => this.#exited(worker))
     this.#worker = worker

@@ -9,7 +9,7 @@ import type {
 } from './worker-messages.ts'
 
 /** How long a worker may take to write everything out before it is ended. */
-const closeMs = 10_000
+const closeMs = 5_000
 
 function failureOf(folder: string, failure: OpenFailure): Failure {
   if (failure.reason === 'read-only') return new Failure('FOLDER_READ_ONLY', { folder })
@@ -18,13 +18,18 @@ function failureOf(folder: string, failure: OpenFailure): Failure {
 }
 
 /** Starts a database worker and waits until it can take clients. Rejects with the reason why it cannot. */
-export async function startWorker(url: URL, data: DatabaseWorkerData): Promise<Worker> {
+export async function startWorker(url: URL, data: DatabaseWorkerData, stop?: AbortSignal): Promise<Worker> {
+  stop?.throwIfAborted()
   const worker = new Worker(url, { workerData: data })
   const exited = once(worker, 'exit').then((): FromDatabaseWorker => {
     return { type: 'failed', reason: 'unreadable', detail: 'the database worker ended while opening' }
   })
   const told = once(worker, 'message').then(([message]: FromDatabaseWorker[]) => message)
-  const first = await Promise.race([told, exited])
+  const giveUp = () => void worker.terminate()
+  stop?.addEventListener('abort', giveUp)
+  const first = await Promise.race([told, exited]).finally(() => stop?.removeEventListener('abort', giveUp))
+  if (stop?.aborted) await worker.terminate()
+  stop?.throwIfAborted()
   if (first?.type === 'open') return worker
   await worker.terminate()
   if (first?.type === 'failed') throw failureOf(data.dataFolder, first)

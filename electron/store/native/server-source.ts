@@ -14,7 +14,7 @@ import type { Sighting } from './survey.ts'
 /** The connections to a server, and to another one of its address when that takes over. */
 export class ServerSource implements ConnectionSource {
   readonly kind = 'postgres'
-  readonly settings: readonly string[]
+  readonly lockMs: number
 
   readonly #server: Server
   readonly #log: StoreLog | undefined
@@ -40,7 +40,7 @@ export class ServerSource implements ConnectionSource {
     this.#log = options.log
     const { times, firstHost } = this.#server
     this.#retries = new Retries(times)
-    this.settings = [`SET LOCAL lock_timeout = ${times.lockMs}`]
+    this.lockMs = times.lockMs
     this.#host = firstHost
     this.#pool = this.#server.poolOf(firstHost, this.#sockets)
   }

@@ -2,11 +2,11 @@ import type { Rule } from './rules.ts'
 import { isShortText, numbersOf } from './text.ts'
 import type {
   ModelAccepted,
-  ModelConfig,
   ModelKind,
   ModelLink,
   ModelLinks,
   ModelMessage,
+  ModelValues,
   ModelWorld,
 } from './types.ts'
 import { homeOf, messageOf, residentsOf } from './world.ts'
@@ -30,7 +30,11 @@ function refusedBy(world: ModelWorld, one: ModelMessage, other: ModelMessage): '
 }
 
 /** Why a message is never put where this candidate is. */
-function refusalAgainst(world: ModelWorld, message: ModelMessage, candidate: ModelMessage): Rule | null {
+export function refusalAgainst(
+  world: ModelWorld,
+  message: ModelMessage,
+  candidate: ModelMessage,
+): Rule | null {
   const direct = refusedBy(world, message, candidate)
   if (direct) return direct === 'pair' ? 'refused pair passed over' : 'refused text passed over'
   const home = homeOf(world, candidate.seq)
@@ -44,7 +48,7 @@ function whyNotAcceptable(
   message: ModelMessage,
   candidate: ModelMessage,
   kind: ModelKind,
-  config: ModelConfig,
+  config: ModelValues,
 ): Rule | null {
   const haveOtherNumbers = numbersOf(message.normalised) !== numbersOf(candidate.normalised)
   if (kind === 'trigram' && haveOtherNumbers) return 'numbers passed over'
@@ -59,7 +63,7 @@ export function firstAcceptableOf(
   kind: ModelKind,
   links: ModelLink[],
   threshold: number,
-  config: ModelConfig,
+  config: ModelValues,
 ): ModelAccepted | null {
   const message = messageOf(world, seq)
   const reasons = links.map((link) =>
@@ -81,7 +85,7 @@ export function acceptedOf(
   world: ModelWorld,
   seq: number,
   links: ModelLinks,
-  config: ModelConfig,
+  config: ModelValues,
 ): ModelAccepted | null {
   return (
     firstAcceptableOf(world, seq, 'trigram', links.trigram, config.trigramThreshold, config) ??

@@ -1,15 +1,20 @@
+import { countDecided, lastHistory } from './again.ts'
 import type { ModelAct, ModelActResult, ModelCreator, ModelHome, ModelReason, ModelWorld } from './types.ts'
-import { homeOf, leave, membersOf, residentsOf, shownClusters } from './world.ts'
+import { homeOf, leave, membersOf, residentsOf, shownClusters, shownMembersOf, touched } from './world.ts'
 
 /** What people do to the homes of one creator. Each is written into `acts`, or gives the reason why not. */
 
-const refusedWith = (reason: ModelReason): ModelActResult => ({ reason })
+export const refusedWith = (reason: ModelReason): ModelActResult => ({ reason })
 
-function write(creator: ModelCreator, act: Pick<ModelAct, 'kind'> & Partial<ModelAct>): ModelActResult {
+export function write(
+  creator: ModelCreator,
+  act: Pick<ModelAct, 'kind'> & Partial<Omit<ModelAct, 'history'>>,
+): ModelActResult {
   creator.acts.push({
-    after: creator.decisions.length,
+    history: lastHistory(creator) + 1,
     cluster: null,
     messages: [],
+    candidate: null,
     refusals: [],
     takesBack: null,
     isTakenBack: false,
@@ -18,15 +23,19 @@ function write(creator: ModelCreator, act: Pick<ModelAct, 'kind'> & Partial<Mode
   return { act: creator.acts.length - 1 }
 }
 
-/** Marks a shown cluster as answered: all messages with that home, superseded ones too. */
+/** Marks a shown cluster as answered: all messages with that home, superseded ones too. Who is there in shadow leaves. */
 export function action(creator: ModelCreator, home: ModelHome): ModelActResult {
   const { world } = creator
   if (world.actioned.includes(home)) return refusedWith('already-actioned')
   if (!shownClusters(world).some((cluster) => cluster.home === home)) return refusedWith('not-shown')
-  const messages = residentsOf(world, home).map(({ seq }) => ({ seq, home }))
+  const messages = residentsOf(world, home).map(({ seq }) => touched(world, seq))
   world.actioned.push(home)
-  world.answered.push(...messages.map(({ seq }) => seq))
+  for (const { seq, isShadow } of messages) {
+    if (isShadow) leave(world, seq)
+    else world.answered.push(seq)
+  }
   world.fire('action')
+  if (messages.some(({ isShadow }) => isShadow)) world.fire('action parts from those in shadow')
   return write(creator, { kind: 'action', cluster: home, messages })
 }
 
@@ -34,24 +43,19 @@ export function action(creator: ModelCreator, home: ModelHome): ModelActResult {
 export function remove(creator: ModelCreator, home: ModelHome, seqs: number[]): ModelActResult {
   const { world } = creator
   if (world.actioned.includes(home)) return refusedWith('actioned')
-  const before = membersOf(world, home).map(({ seq }) => seq)
+  const before = shownMembersOf(world, home).map(({ seq }) => seq)
   if (seqs.some((seq) => !before.includes(seq))) return refusedWith('not-a-member')
-  for (const seq of seqs) leave(world, seq)
+  const messages = seqs.map((seq) => leave(world, seq))
   const staying = residentsOf(world, home).map(({ seq }) => seq)
   const oldest = membersOf(world, home)[0]?.seq ?? null
   const refusals = seqs.flatMap((seq) => refusalsOfRemoved(creator, seq, staying, oldest))
   hold(creator, refusals)
   world.fire(seqs.length > 1 ? 'remove of several' : 'remove of one')
   if (staying.length === 0) world.fire('removed all')
-  if (oldest !== null && membersOf(world, home).some(({ seq }) => !before.includes(seq))) {
+  if (oldest !== null && shownMembersOf(world, home).some(({ seq }) => !before.includes(seq))) {
     world.fire('channel’s older message is a member again')
   }
-  return write(creator, {
-    kind: 'remove',
-    cluster: home,
-    messages: seqs.map((seq) => ({ seq, home })),
-    refusals,
-  })
+  return write(creator, { kind: 'remove', cluster: home, messages, refusals })
 }
 
 /** One for each staying message that a stored link joins the removed one to, else one against the oldest member. */
@@ -63,11 +67,13 @@ function refusalsOfRemoved(creator: ModelCreator, removed: number, staying: numb
   return others.map((seq) => inOrder(removed, seq))
 }
 
-function areLinked(creator: ModelCreator, seq: number, candidate: number): boolean {
-  const links = creator.decisions.find((decision) => decision.seq === seq)?.links
-  if (!links) return false
-  return [...links.trigram, ...links.vector].some((link) => link.seq === candidate)
-}
+/** By a stored link of any of the message's decisions. */
+export const areLinked = ({ decisions }: ModelCreator, seq: number, candidate: number): boolean =>
+  decisions.some(
+    (decision) =>
+      decision.seq === seq &&
+      [...decision.links.trigram, ...decision.links.vector].some((link) => link.seq === candidate),
+  )
 
 const inOrder = (one: number, other: number) => ({
   first: Math.min(one, other),
@@ -78,53 +84,43 @@ const inOrder = (one: number, other: number) => ({
 function hold(creator: ModelCreator, pairs: { first: number; second: number }[]): void {
   const { world, acts } = creator
   for (const pair of pairs) {
-    if (standing(world, pair)) world.fire('refusal held by two sources')
+    if (isStanding(world, pair)) world.fire('refusal held by two sources')
     world.refusals.push({ ...pair, act: acts.length, isEnded: false })
   }
 }
 
-const standing = (world: ModelWorld, { first, second }: { first: number; second: number }): boolean =>
-  world.refusals.some((other) => !other.isEnded && other.first === first && other.second === second)
+export const isStanding = (world: ModelWorld, pair: { first: number; second: number }): boolean =>
+  world.refusals.some((other) => !other.isEnded && other.first === pair.first && other.second === pair.second)
 
 /** Not again. Of two that share an open home the later one leaves; an actioned home is left by nobody. */
 export function refuse(creator: ModelCreator, one: number, other: number): ModelActResult {
   const { world } = creator
   const pair = inOrder(one, other)
+  if ([one, other].some((seq) => world.erased.includes(seq))) return refusedWith('deleted')
   const home = homeOf(world, pair.first)
   const isShared = home !== null && home === homeOf(world, pair.second)
   if (isShared && world.actioned.includes(home)) return refusedWith('actioned')
-  if (isShared) leave(world, pair.second)
+  const messages = isShared ? [leave(world, pair.second)] : []
   hold(creator, [pair])
-  if (pair.second > creator.decisions.length) world.fire('refuse of a pending message')
+  if (pair.second > countDecided(creator)) world.fire('refuse of a pending message')
   world.fire(isShared ? 'refuse parts housemates' : 'refuse of strangers')
-  const messages = isShared ? [{ seq: pair.second, home }] : []
   return write(creator, { kind: 'refuse', cluster: isShared ? home : null, messages, refusals: [pair] })
 }
 
-/** Takes an act back, whole or not at all. A restore is not itself taken back. */
-export function restore(creator: ModelCreator, place: number): ModelActResult {
+/**
+ * Deletes a message for privacy: it leaves its home, be that actioned, and is nobody's candidate any more. Its
+ * links, its decisions and the refusals that name it stay.
+ */
+export function erase(creator: ModelCreator, seq: number): ModelActResult {
   const { world } = creator
-  const act = creator.acts[place]
-  if (!act || act.kind === 'restore') return refusedWith('not-restorable')
-  if (act.isTakenBack) return refusedWith('taken-back')
-  if (act.kind === 'action') {
-    world.actioned = world.actioned.filter((home) => home !== act.cluster)
-    world.answered = world.answered.filter((seq) => !act.messages.some((message) => message.seq === seq))
-    world.fire('restore of an action')
-  } else {
-    if (act.messages.some(({ seq }) => homeOf(world, seq) !== null)) return refusedWith('has-another-home')
-    if (act.messages.some(({ home }) => world.actioned.includes(home))) return refusedWith('cluster-actioned')
-    bringBack(creator, act, place)
-    world.fire(act.kind === 'remove' ? 'restore of a removal' : 'restore of a refusal')
-  }
-  act.isTakenBack = true
-  return write(creator, { kind: 'restore', cluster: act.cluster, messages: act.messages, takesBack: place })
-}
-
-function bringBack({ world }: ModelCreator, act: ModelAct, place: number): void {
-  for (const { seq, home } of act.messages) world.homeOf[seq] = home
-  for (const refusal of world.refusals.filter((each) => each.act === place)) {
-    refusal.isEnded = true
-    if (standing(world, refusal)) world.fire('refusal outlives a source')
-  }
+  if (world.erased.includes(seq)) return refusedWith('deleted')
+  const message = world.messages.find((each) => each.seq === seq)
+  if (!message) throw new Error(`no message ${seq}`)
+  if (seq > countDecided(creator)) world.fire('delete of a pending message')
+  else if (world.answered.includes(seq)) world.fire('delete of an answered message')
+  else world.fire(homeOf(world, seq) === null ? 'delete of a homeless message' : 'delete of a housed message')
+  const left = leave(world, seq)
+  message.text = ''
+  world.erased.push(seq)
+  return write(creator, { kind: 'delete', cluster: left.home, messages: [left] })
 }

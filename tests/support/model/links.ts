@@ -1,6 +1,7 @@
 import type { Fire } from './rules.ts'
-import { isEmpty, trigramScoreOf, vectorScoreOf } from './text.ts'
+import { trigramScoreOf, vectorScoreOf } from './text.ts'
 import type { ModelLink, ModelLinks, ModelMessage, ModelWorld } from './types.ts'
+import { vectorOf } from './world.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const CANDIDATE_DAYS = 90
@@ -8,10 +9,11 @@ const MOST_LINKS = 10
 const TRIGRAM_FLOOR = 300_000
 const VECTOR_FLOOR = 0
 
-/** Earlier, not paid or empty, and at most 90 days older; answered or not. A newer date is no obstacle. */
+/** Earlier, taking part, not deleted, and at most 90 days older; answered or not. A newer date is no obstacle. */
 function candidatesOf(world: ModelWorld, message: ModelMessage): ModelMessage[] {
   return world.messages.filter((candidate) => {
-    if (candidate.seq >= message.seq || candidate.isPaid || isEmpty(candidate.normalised)) return false
+    const { seq } = candidate
+    if (seq >= message.seq || !world.takingPart.includes(seq) || world.erased.includes(seq)) return false
     if (message.createdAtMs - candidate.createdAtMs <= CANDIDATE_DAYS * DAY_MS) return true
     if (candidate.normalised === message.normalised) world.fire('too old')
     return false
@@ -21,7 +23,7 @@ function candidatesOf(world: ModelWorld, message: ModelMessage): ModelMessage[] 
 /** The links of a message among those it can be matched to. */
 export function eligibleLinks(world: ModelWorld, message: ModelMessage): ModelLinks {
   const eligible = candidatesOf(world, message).filter(({ seq }) => !world.answered.includes(seq))
-  return { trigram: trigramLinks(message, eligible, world.fire), vector: vectorLinks(message, eligible) }
+  return linksAmong(world, message, eligible)
 }
 
 /** The same among the answered ones: what a reply could be used again from. */
@@ -29,8 +31,13 @@ export function answeredLinks(world: ModelWorld, message: ModelMessage): ModelLi
   const answered = candidatesOf(world, message).filter(({ seq }) => world.answered.includes(seq))
   if (answered.some(({ normalised }) => normalised === message.normalised))
     world.fire('answered not eligible')
-  return { trigram: trigramLinks(message, answered, world.fire), vector: vectorLinks(message, answered) }
+  return linksAmong(world, message, answered)
 }
+
+const linksAmong = (world: ModelWorld, message: ModelMessage, candidates: ModelMessage[]): ModelLinks => ({
+  trigram: trigramLinks(message, candidates, world.fire),
+  vector: vectorLinks(world, message, candidates),
+})
 
 function trigramLinks(message: ModelMessage, candidates: ModelMessage[], fire: Fire): ModelLink[] {
   const links: ModelLink[] = []
@@ -45,11 +52,17 @@ function trigramLinks(message: ModelMessage, candidates: ModelMessage[], fire: F
   return ranked.slice(0, MOST_LINKS)
 }
 
-function vectorLinks(message: ModelMessage, candidates: ModelMessage[]): ModelLink[] {
+function vectorLinks(world: ModelWorld, message: ModelMessage, candidates: ModelMessage[]): ModelLink[] {
+  const own = vectorOf(world, message)
+  if (!own) return []
   const links: ModelLink[] = []
   for (const candidate of candidates) {
-    if (!message.vector || !candidate.vector) continue
-    const score = vectorScoreOf(message.vector, candidate.vector)
+    const other = vectorOf(world, candidate)
+    if (!other) {
+      world.fire('degraded candidate passed over by vectors')
+      continue
+    }
+    const score = vectorScoreOf(own, other)
     if (score >= VECTOR_FLOOR) links.push({ seq: candidate.seq, score })
   }
   return bestFirst(links).slice(0, MOST_LINKS)

@@ -1,12 +1,16 @@
 import type { Fire } from './rules.ts'
 
 /** Thresholds in millionths. */
-export type ModelConfig = {
+export type ModelValues = {
   threshold: number
   trigramThreshold: number
   suggestThreshold: number
   minimumWords: number
 }
+
+export type ModelConfig = ModelValues & { embeddingModel: string }
+
+export type ModelGate = 'on' | 'shadow' | 'off'
 
 export type ModelIncoming = {
   creator: string
@@ -19,8 +23,14 @@ export type ModelIncoming = {
 
 export type ModelMessage = ModelIncoming & {
   seq: number
+  /** What is known of a text without reading it again: it outlives the text, which deleting makes empty. */
   normalised: string
-  vector: ArrayLike<number> | null
+  /** Its vector has not come yet. */
+  isAwaited: boolean
+  /** It was stored 60 s ago or longer. */
+  isOverdue: boolean
+  /** An operator has asked for it to be taken in. */
+  isWanted: boolean
   /** Config version that was live when it was stored. */
   storedUnder: number
 }
@@ -29,7 +39,7 @@ export type ModelLink = { seq: number; score: number }
 export type ModelLinks = { trigram: ModelLink[]; vector: ModelLink[] }
 export type ModelKind = 'trigram' | 'vector'
 
-/** A home is named by the seq of the message whose decision made it. */
+/** A home is named by the history number of the event that made it: a decision or a join. */
 export type ModelHome = number
 
 export type ModelAccepted = { kind: ModelKind; rank: number; candidate: number; score: number }
@@ -40,11 +50,15 @@ export type ModelOutcome =
   | 'single'
   | 'skipped:paid'
   | 'skipped:empty'
+  | 'skipped:gate'
   | 'skipped:short'
+  | 'degraded:kept'
 
 export type ModelDecision = {
+  history: number
   seq: number
   outcome: ModelOutcome
+  /** The link that grouped it; where it kept its home, the link that would have. */
   accepted: ModelAccepted | null
   /** Both scores of the matched pair. */
   trigramScore: number | null
@@ -56,37 +70,59 @@ export type ModelDecision = {
   isSuggested: boolean
   answered: ModelAccepted | null
   configVersion: number
+  isDegraded: boolean
+  isShadow: boolean
+  /** History number of the message's first decision, where this is its second. */
+  replaces: number | null
   links: ModelLinks
 }
 
 export type ModelRefusal = { act: number; first: number; second: number; isEnded: boolean }
+
+/** The unit vector of a normalised text by a model, as it would be stored; null where it never comes. */
+export type VectorOf = (normalised: string, model: string) => ArrayLike<number> | null
 
 /** Homes, answers and refusals of one creator at a moment: of what happened, or of a preview. */
 export type ModelWorld = {
   /** All messages of the creator, stored order. */
   messages: ModelMessage[]
   fire: Fire
+  vectorOf: VectorOf
+  /** The embedding model whose vectors are compared; null before the first message. */
+  model: string | null
+  /** Decided, and not skipped as paid or empty or for the gate. */
+  takingPart: number[]
   homeOf: Record<number, ModelHome>
+  /** Whoever was given the home it has in shadow, which only the engine sees. */
+  shadow: number[]
   /** Homes that are actioned; a preview has none of its own. */
   actioned: ModelHome[]
   answered: number[]
+  erased: number[]
   refusals: ModelRefusal[]
 }
 
+/** A message with the home that an act took it out of or put it into; null where it had none. */
+export type ModelTouched = { seq: number; home: ModelHome | null; isShadow: boolean }
+
 export type ModelAct = {
-  kind: 'action' | 'remove' | 'refuse' | 'restore'
-  /** Decisions of this creator before it. */
-  after: number
+  history: number
+  kind: 'action' | 'remove' | 'refuse' | 'restore' | 'join' | 'delete'
   cluster: ModelHome | null
-  /** Messages answered, or taken out of their home, or brought back. */
-  messages: { seq: number; home: ModelHome }[]
+  /** Messages answered, taken out of their home, put into one, deleted or brought back. */
+  messages: ModelTouched[]
+  /** Whom a join put its message together with. */
+  candidate: number | null
   refusals: { first: number; second: number }[]
   /** Place of the act that this one takes back. */
   takesBack: number | null
   isTakenBack: boolean
 }
 
+export type ModelJoinReason = 'deleted' | 'has-a-home' | 'not-linked' | 'answered' | 'refused'
+
 export type ModelReason =
+  | ModelJoinReason
   | 'already-actioned'
   | 'not-shown'
   | 'actioned'
@@ -109,6 +145,7 @@ export type ModelCluster = {
 
 /** Everything the model holds of one creator. */
 export type ModelCreator = {
+  /** Every decision in the order of the history, second ones too. */
   decisions: ModelDecision[]
   acts: ModelAct[]
   world: ModelWorld

@@ -1,12 +1,26 @@
 // What `import 'electron'` gives the built program in these tests.
 import { app } from './app.ts'
 import { Cancelable } from './cancelable.ts'
+import { Notification } from './notification.ts'
 import { protocol, registeredSchemes, session } from './session.ts'
-import { dialog, Menu, nativeTheme, safeStorage, screen, shell } from './surroundings.ts'
+import { dialog, Menu, nativeTheme, powerMonitor, safeStorage, screen, shell } from './surroundings.ts'
 import { hear, tell } from './talk.ts'
 import { BrowserWindow } from './window.ts'
 
-export { app, BrowserWindow, dialog, Menu, nativeTheme, protocol, safeStorage, screen, session, shell }
+export {
+  app,
+  BrowserWindow,
+  dialog,
+  Menu,
+  nativeTheme,
+  powerMonitor,
+  Notification,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+}
 
 /** What functions that tests have evaluated in the program are given. */
 const electron = {
@@ -16,6 +30,8 @@ const electron = {
   dialog,
   Menu,
   nativeTheme,
+  powerMonitor,
+  Notification,
   protocol,
   registeredSchemes,
   safeStorage,

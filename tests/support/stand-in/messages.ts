@@ -21,7 +21,7 @@ export type FromProgram =
 
 /** What the program asked the system to show or to open. */
 export interface Said {
-  readonly how: 'error-box' | 'message-box' | 'open-external' | 'open-path' | 'about'
+  readonly how: 'error-box' | 'message-box' | 'open-external' | 'open-path' | 'about' | 'notification'
   readonly text: string
 }
 

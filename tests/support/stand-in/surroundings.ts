@@ -28,6 +28,8 @@ export const shell = {
   },
 }
 
+export const powerMonitor = new EventEmitter()
+
 export const nativeTheme = Object.assign(new EventEmitter(), { shouldUseDarkColors: false })
 
 const display = (id: number, x: number) => ({ id, workArea: { x, y: 0, width: 1600, height: 1000 } })

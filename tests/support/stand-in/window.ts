@@ -62,6 +62,7 @@ export class BrowserWindow extends EventEmitter {
   readonly options: Options
   readonly webContents: StandInContents
   readonly seen = { isShown: false, focused: 0 }
+  #isFocused = true
   #bounds: { x: number; y: number; width: number; height: number }
   #isMaximized = false
   #isMinimized = false
@@ -97,6 +98,16 @@ export class BrowserWindow extends EventEmitter {
 
   focus(): void {
     this.seen.focused += 1
+    this.#isFocused = true
+  }
+
+  /** The person turns to another program. */
+  blur(): void {
+    this.#isFocused = false
+  }
+
+  isFocused(): boolean {
+    return this.#isFocused
   }
 
   minimize(): void {
