@@ -40,21 +40,44 @@ const hosts = [
     : []),
 ] as const
 
-/** How the engine's screens look depends on no database and no host. */
-const looks = '**/{engine,work}-appearance.spec.ts'
+const specs = (...names: string[]) => `**/{${names.join(',')}}.spec.ts`
 
-/** What these do is done by the engine: they meet each host, and the server, but not each host on the server. */
-const ofTheEngine = '**/{backfill,checks,deleting,embeddings,gates,ops,suggested,ways-in}.spec.ts'
+/** What people go through from the first start to a pushed threshold: on each host and each database. */
+const thread = [
+  'acts',
+  'appearance',
+  'connection',
+  'daily-use',
+  'first-start',
+  'hostile-texts',
+  'imports',
+  'keyboard',
+  'labels',
+  'long-work',
+  'tuning',
+]
 
-/** What these show comes from calls that the contract tests make on each database: they meet each host. */
-const ofThresholds = '**/{candidates,chain,effects}.spec.ts'
+/**
+ * What is a host's own: its windows, its secrets, and how it lives with its databases. The rest runs on the web host
+ * alone: the page is the same on each, and `thread` meets what differs, the link between page and core.
+ */
+const ofTheHost = [
+  'database-clock',
+  'database-life',
+  'databases',
+  'dead-database',
+  'desktop-*',
+  'embeddings',
+  'hostile-page',
+  'while-opening',
+]
 
 /** The same tests, with what they start on a server of Postgres; those of `@native` see to a server themselves. */
 const onServer = hosts.map((each) => ({
   name: `${each.host}-native`,
   use: { host: each.host, database: 'native' } as const,
   grepInvert: without(...each.without, '@stand-in-only', '@embedded-only', '@native'),
-  testIgnore: each.host === 'web' ? [looks, ofThresholds] : [looks, ofThresholds, ofTheEngine],
+  testMatch: specs(...thread),
 }))
 
 export default defineConfig<HostOptions>({
@@ -73,7 +96,7 @@ export default defineConfig<HostOptions>({
       name: each.host,
       use: { host: each.host, database: 'embedded' } as const,
       grepInvert: without(...each.without),
-      testIgnore: each.host === 'web' ? [] : [looks],
+      testMatch: each.host === 'web' ? '**/*.spec.ts' : specs(...thread, ...ofTheHost),
     })),
     ...(hasServer ? onServer : []),
   ],

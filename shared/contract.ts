@@ -3,6 +3,7 @@ import { backfills, gates, imports, ingest, uploads } from './calls/intake.ts'
 import { creators, embeddings, jobs, messages } from './calls/engine.ts'
 import { clusters, labels } from './calls/clusters.ts'
 import { aggregations, candidates, configs, previews } from './calls/tuning.ts'
+import { rebuilds } from './calls/rebuilds.ts'
 import { exports } from './calls/exports.ts'
 
 /** The only list of what can be asked of the core. Names are noun.verb; vectors never cross. */
@@ -22,6 +23,7 @@ export const contract = {
   configs,
   candidates,
   previews,
+  rebuilds,
   aggregations,
   labels,
   embeddings,

@@ -48,6 +48,7 @@ const words: { readonly [Code in FailureCode]: (data: FailureData<Code>) => Fail
         },
   CANNOT_RESTORE: ({ reason }) => cannotRestore[reason],
   CANNOT_JOIN: ({ reason }) => cannotJoin[reason],
+  CANNOT_REBUILD: ({ reason }) => cannotRebuild[reason],
   CANNOT_TRACE: ({ reason }) => cannotTrace[reason],
   CANNOT_DELETE: () => ({ title: 'The message is deleted already.', next: 'There is nothing left to do.' }),
   DATABASE_DOWN: () => ({
@@ -262,6 +263,17 @@ const cannotRestore: Record<FailureData<'CANNOT_RESTORE'>['reason'], FailureWord
   deleted: {
     title: 'A message that this touched was deleted meanwhile.',
     next: 'What a deleted message said is gone for good; nothing was changed.',
+  },
+}
+
+const cannotRebuild: Record<FailureData<'CANNOT_REBUILD'>['reason'], FailureWords> = {
+  'gate-off': {
+    title: 'The gate is off for this creator: nothing of it is grouped.',
+    next: 'Switch it on, or to shadow, then rebuild.',
+  },
+  busy: {
+    title: 'Messages of this creator were decided each time that it was tried.',
+    next: 'Pause matching, or wait until nothing waits, then rebuild. Nothing was changed.',
   },
 }
 

@@ -38,6 +38,8 @@ export const failures = {
     data: z.object({ reason: z.enum(['deleted', 'has-a-home', 'not-linked', 'answered', 'refused']) }),
     retry: false,
   },
+  /** `busy`: the creator's history grew each time that it was tried. */
+  CANNOT_REBUILD: { data: z.object({ reason: z.enum(['gate-off', 'busy']) }), retry: false },
   /** Two messages of which it was asked how they hang together. */
   CANNOT_TRACE: { data: z.object({ reason: z.enum(['not-here', 'not-joined']) }), retry: false },
   CANNOT_DELETE: { data: z.object({ reason: z.enum(['deleted']) }), retry: false },

@@ -8,6 +8,7 @@ import { listClusters } from '../clusters/cluster-list.ts'
 import { dryRun } from '../clusters/dry-run.ts'
 import { joinMessage } from '../clusters/join.ts'
 import { exportClusters, exportDecisions, exportLinks, exportPreviewClusters } from '../clusters/exports.ts'
+import { listRuns } from '../clusters/rebuild-runs.ts'
 import { restoreAct } from '../clusters/restore.ts'
 import { listSuggested } from '../clusters/suggested-store.ts'
 import { listCandidates } from '../configs/candidate-store.ts'
@@ -31,6 +32,7 @@ import { pauseMatching } from './pausing.ts'
 import { openChange, readChangeFlips, readChangeSide } from './opened-changes.ts'
 import { compareCreators, readChanges, readCurve, readPlane } from './previewing.ts'
 import { pushAndTell } from './pushing.ts'
+import { lookAtRebuilds, runRebuild, takeBackRun } from './rebuilding.ts'
 import { readStatus } from './status.ts'
 import { exportLines, streamed } from './streams.ts'
 import { untilEnded } from './until-ended.ts'
@@ -217,6 +219,16 @@ export const router = os.router({
       readChangeFlips(context, input),
     ),
     flips: onDatabase.previews.flips.handler(({ context, input }) => flipsWithLabels(context, input)),
+  },
+  rebuilds: {
+    look: onDatabase.rebuilds.look.handler(({ context, input, signal }) =>
+      lookAtRebuilds(context, input, signal),
+    ),
+    run: onDatabase.rebuilds.run.handler(({ context, input, signal }) =>
+      streamed(context, runRebuild(context, input, signal)),
+    ),
+    list: onRows.rebuilds.list.handler(({ context, input }) => listRuns(context.database, input, input)),
+    takeBack: onDatabase.rebuilds.takeBack.handler(({ context, input }) => takeBackRun(context, input)),
   },
   aggregations: {
     read: onRows.aggregations.read.handler(({ context }) => readAggregationState(context.database)),

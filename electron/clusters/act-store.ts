@@ -60,6 +60,9 @@ export type NewAct = {
   readonly responseText: string | null
   readonly reason: string
   readonly author: string
+  /** Of a rebuild: the config it went by, and what it has in common with those of other creators. */
+  readonly configVersion: number | null
+  readonly run: string | null
   /** Of a join: whom the message is put together with. */
   readonly candidate: { readonly id: string; readonly seq: number } | null
   /** The messages it touches, with the home each had (a join: has now; a restore: has again). */
@@ -84,6 +87,8 @@ export const blankAct = (
   responseText: null,
   reason: '',
   author,
+  configVersion: null,
+  run: null,
   candidate: null,
 })
 
@@ -95,8 +100,8 @@ export async function writeAct(writer: Writer, act: NewAct): Promise<string> {
        UPDATE creators SET last_history = last_history + 1 WHERE creator_id = $2 RETURNING last_history
      )
      INSERT INTO acts (id, creator_id, history, kind, cluster_id, takes_back, response_text, reason, author,
-       candidate_id, candidate_seq)
-     SELECT $1, $2, last_history, $3, $4, $5, $6, $7, $8, $9, $10 FROM next`,
+       candidate_id, candidate_seq, config_version, run_id)
+     SELECT $1, $2, last_history, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM next`,
     [
       id,
       act.creator,
@@ -108,6 +113,8 @@ export async function writeAct(writer: Writer, act: NewAct): Promise<string> {
       act.author,
       act.candidate?.id ?? null,
       act.candidate?.seq ?? null,
+      act.configVersion,
+      act.run,
     ],
   )
   await writer.run(

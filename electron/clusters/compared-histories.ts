@@ -1,8 +1,9 @@
 import type { StoredValues } from '../configs/config-store.ts'
 import type { Thresholds } from './accept.ts'
 import { KeptByHistory } from './kept-histories.ts'
-import { type Previewed, preview } from './preview.ts'
+import { type Previewed, preview, previewAsHappened } from './preview.ts'
 import type { CreatorHistory } from './preview-history.ts'
+import { type WantedGrouping, wantedGrouping } from './wanted-grouping.ts'
 
 /** The live config's preview and the last candidate's. */
 const KEPT = 2
@@ -25,6 +26,16 @@ export class ComparedHistories {
       const made = this.#config(version)
       return made.embeddingModel === values.embeddingModel ? values : made
     }
+  }
+
+  /** What happened: each decision under its own config, and the rebuilds. */
+  asHappened(history: CreatorHistory): Previewed {
+    return previewAsHappened(history, this.#config, (version) => this.under(this.#config(version)))
+  }
+
+  /** What a rebuild by this config version is to write. */
+  wanted(history: CreatorHistory, configVersion: number): WantedGrouping {
+    return wantedGrouping(history, this.under(this.#config(configVersion)))
   }
 
   pair(

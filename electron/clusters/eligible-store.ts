@@ -43,7 +43,7 @@ async function* eligibleBetween(
          coalesce(c.status = 'actioned', false)
        FROM messages m
        JOIN decisions d ON d.creator_id = m.creator_id AND d.seq = m.seq
-         AND d.outcome NOT IN ('skipped:paid', 'skipped:empty', 'skipped:gate')
+         AND d.outcome NOT IN ('skipped:paid', 'skipped:empty', 'skipped:gate', 'rebuild')
          AND NOT EXISTS (SELECT FROM decisions r WHERE r.creator_id = d.creator_id AND r.replaces = d.history)
        LEFT JOIN homes h ON h.message_id = m.id
        LEFT JOIN clusters c ON c.id = h.cluster_id

@@ -77,6 +77,10 @@ export class HistoryColumns {
         this.#forgetText(seq - 1)
         return
       }
+      case 'rebuild':
+        if (row.configVersion === null) throw new Error('a rebuild without a config')
+        this.#acts.push({ after, kind: 'rebuild', configVersion: row.configVersion, decided: row.seqs })
+        return
       case 'restore': {
         const takesBack = row.takesBack === null ? undefined : this.#actIndex.get(row.takesBack)
         if (takesBack === undefined)

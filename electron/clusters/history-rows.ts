@@ -34,11 +34,13 @@ export type UnreadDecisionRow = Omit<DecisionRow, LinkColumn> & {
 export type HistoryActRow = {
   readonly id: string
   readonly history: number
-  readonly kind: 'action' | 'remove' | 'refuse' | 'restore' | 'join' | 'delete'
+  readonly kind: 'action' | 'remove' | 'refuse' | 'restore' | 'join' | 'delete' | 'rebuild'
   readonly takesBack: string | null
   /** Whom a join put its message together with. */
   readonly candidateSeq: number | null
   readonly seqs: readonly number[]
+  /** Of a rebuild. */
+  readonly configVersion: number | null
   /** Who was in the home of an action in shadow, and left it with that. */
   readonly unseenSeqs: readonly number[]
   readonly refusals: readonly RefusalRow[]

@@ -33,6 +33,7 @@ export async function readEvents(
 }
 
 /**
+ * Those of a rebuild are not among them: they rest on the links of others, and their act says what there is to know.
  * `OFFSET 0` has messages and links looked up by key, one by one: the planner would rather read whole tables for each
  * page, which takes longer the more of them there are.
  */
@@ -52,7 +53,8 @@ async function readDecisions(
      CROSS JOIN LATERAL (SELECT * FROM messages WHERE id = d.message_id OFFSET 0) m
      ${linksOf('trigram')} t ON true
      ${linksOf('vector')} v ON true
-     WHERE d.creator_id = $1 AND d.history > $2 AND d.history <= $3 ORDER BY d.history`,
+     WHERE d.creator_id = $1 AND d.history > $2 AND d.history <= $3 AND d.outcome <> 'rebuild'
+     ORDER BY d.history`,
     [creator, after, upTo],
   )
   return rows.map(({ createdAt, ...row }) => ({ ...row, createdAtMs: createdAt.getTime() }))
@@ -66,6 +68,7 @@ const linksOf = (kind: LinkKind): string =>
 function readActs(reader: Reader, creator: string, after: number, upTo: number): Promise<HistoryActRow[]> {
   return reader.rows<HistoryActRow>(
     `SELECT a.id, a.history, a.kind, a.takes_back AS "takesBack", a.candidate_seq AS "candidateSeq",
+       a.config_version AS "configVersion",
        ARRAY(SELECT m.seq::int FROM act_messages m WHERE m.act_id = a.id AND NOT (m.is_shadow AND a.kind = 'action')
          ORDER BY m.seq) AS seqs,
        ARRAY(SELECT m.seq::int FROM act_messages m WHERE m.act_id = a.id AND m.is_shadow AND a.kind = 'action'

@@ -19,15 +19,20 @@ export async function wantKeptOut(
   return rows.map(({ id }) => id)
 }
 
-/** How many messages of each creator came while its gate was off, and are not asked to be taken in yet. */
-export function countKeptOut(reader: Reader): Promise<{ creator: string; messages: number }[]> {
-  return reader.rows<{ creator: string; messages: number }>(
-    `SELECT d.creator_id AS creator, count(*) AS messages
-     FROM decisions d
+/** SQL for the messages that came while the gate was off, and are not asked to be taken in yet. */
+const keptOut = `decisions d
      JOIN creators c ON c.creator_id = d.creator_id
      JOIN messages m ON m.id = d.message_id
      WHERE d.outcome = 'skipped:gate' AND d.seq > c.take_in_seq AND m.erased_at IS NULL
-       AND NOT EXISTS (SELECT FROM decisions r WHERE r.creator_id = d.creator_id AND r.replaces = d.history)
+       AND NOT EXISTS (SELECT FROM decisions r WHERE r.creator_id = d.creator_id AND r.replaces = d.history)`
+
+export const hasKeptOut = async (reader: Reader, creator: string): Promise<boolean> =>
+  (await reader.rows(`SELECT FROM ${keptOut} AND d.creator_id = $1 LIMIT 1`, [creator])).length > 0
+
+/** How many messages of each creator came while its gate was off, and are not asked to be taken in yet. */
+export function countKeptOut(reader: Reader): Promise<{ creator: string; messages: number }[]> {
+  return reader.rows<{ creator: string; messages: number }>(
+    `SELECT d.creator_id AS creator, count(*) AS messages FROM ${keptOut}
      GROUP BY d.creator_id ORDER BY d.creator_id`,
   )
 }

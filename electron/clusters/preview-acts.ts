@@ -1,8 +1,5 @@
-import type { HistoryAct, RefusedPair } from './preview-history.ts'
-import { NO_HOME, type PreviewWorld } from './preview-world.ts'
-
-/** A message that an act took out of a home. */
-type Leaver = { readonly seq: number; readonly home: number }
+import { eventsOf, type HistoryAct, type RebuildAct, type RefusedPair } from './preview-history.ts'
+import { type Leaver, NO_HOME, type PreviewWorld } from './preview-world.ts'
 
 /** A message that a person put together with another one, by seqs, and the home that it came into by that. */
 export type JoinByPeople = {
@@ -12,23 +9,34 @@ export type JoinByPeople = {
   readonly history: number
 }
 
+/**
+ * Does a rebuild in the homes of a preview, and gives who has moved.
+ * @param place Of the act among the acts
+ * @param event Its history number
+ */
+export type Rebuild = (act: RebuildAct, place: number, event: number) => Leaver[]
+
 /** Applies what people did to the same messages in a preview's own homes. */
 export class PreviewActs {
   readonly #acts: readonly HistoryAct[]
   readonly #world: PreviewWorld
+  readonly #rebuild: Rebuild | null
   readonly #leavers = new Map<number, readonly Leaver[]>()
   /** What each join came to here, until it is taken back. */
   readonly #joined = new Map<number, JoinByPeople>()
   #next = 0
+  #events = 0
 
-  constructor(acts: readonly HistoryAct[], world: PreviewWorld) {
+  /** @param rebuild Null: nobody is moved by one, as under one config there would be nobody to move. */
+  constructor(acts: readonly HistoryAct[], world: PreviewWorld, rebuild: Rebuild | null = null) {
     this.#acts = acts
     this.#world = world
+    this.#rebuild = rebuild
   }
 
-  /** How many are applied. */
-  get applied(): number {
-    return this.#next
+  /** How many events those that are applied are. */
+  get events(): number {
+    return this.#events
   }
 
   /** The joins that nobody has taken back, in history order. */
@@ -41,6 +49,7 @@ export class PreviewActs {
     for (let act = this.#acts[this.#next]; act && act.after <= decisions; act = this.#acts[this.#next]) {
       this.#apply(act, this.#next)
       this.#next++
+      this.#events += eventsOf(act)
     }
   }
 
@@ -55,6 +64,9 @@ export class PreviewActs {
         return
       case 'join':
         this.#join(act, place)
+        return
+      case 'rebuild':
+        if (this.#rebuild) this.#leavers.set(place, this.#rebuild(act, place, this.#eventOf(act)))
         return
       case 'delete':
         this.#world.erase(act.seq)
@@ -71,12 +83,18 @@ export class PreviewActs {
   /** Answers and deletions are here what they were there, where they did not stand in the way. */
   #join({ seq, candidate, after }: Extract<HistoryAct, { kind: 'join' }>, place: number): void {
     if (this.#world.home(seq) !== NO_HOME || this.#world.isRefused(seq, candidate)) return
-    const history = after + place + 1
+    const history = this.#eventOf({ after })
     this.#joined.set(place, { seq, candidate, home: this.#world.join(seq, candidate, history), history })
+  }
+
+  /** History number of the act that is applied now. */
+  #eventOf({ after }: Pick<HistoryAct, 'after'>): number {
+    return after + this.#events + 1
   }
 
   #takeBack(place: number): void {
     const act = this.#acts[place]
+    if (act?.kind === 'rebuild') this.#moveBack(place)
     if (act?.kind === 'action') this.#markAnswered(act.seqs, 0)
     if (act?.kind === 'join') {
       if (this.#world.home(act.seq) === this.#joined.get(place)?.home) this.#world.leave(act.seq)
@@ -86,6 +104,13 @@ export class PreviewActs {
     for (const pair of act.refusals) this.#world.endRefusal(pair)
     for (const { seq, home } of this.#leavers.get(place) ?? []) {
       if (this.#world.home(seq) === NO_HOME && !this.#world.isErased(seq)) this.#world.enter(seq, home)
+    }
+  }
+
+  #moveBack(rebuild: number): void {
+    for (const { seq, home } of this.#leavers.get(rebuild) ?? []) {
+      this.#world.leave(seq)
+      if (home !== NO_HOME) this.#world.enter(seq, home)
     }
   }
 

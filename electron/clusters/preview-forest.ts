@@ -2,7 +2,7 @@ import { bridge, countParts, hub, longestPath, weakestLink } from './chain-marks
 import { type Joining, type JoinForest, joinForest, type Resident, sidesOf } from './join-forest.ts'
 import { ACCEPTED, type Previewed } from './preview.ts'
 import { acceptedLink } from './preview-flips.ts'
-import type { CreatorHistory } from './preview-history.ts'
+import { type CreatorHistory, eventsOf } from './preview-history.ts'
 import { NO_CLUSTER, type ShownGrouping } from './shown-grouping.ts'
 
 /** A link of a preview by the seqs of its messages, with the members on either side of it. */
@@ -72,10 +72,10 @@ function joinings({ history, previewed }: PreviewedClusters): (index: number) =>
 
 /** History number of each decision. */
 function historyNumbers({ decided, acts }: CreatorHistory): Int32Array {
-  let before = 0
+  let [next, events] = [0, 0]
   return Int32Array.from(decided, (_, decision) => {
-    while ((acts[before]?.after ?? Number.POSITIVE_INFINITY) <= decision) before++
-    return decision + before + 1
+    for (let act = acts[next]; act && act.after <= decision; act = acts[++next]) events += eventsOf(act)
+    return decision + events + 1
   })
 }
 

@@ -64,6 +64,16 @@ export type HistoryAct = {
   /** A message without a home was put together with one it is linked to. */
   | { readonly kind: 'join'; readonly seq: number; readonly candidate: number }
   | { readonly kind: 'delete'; readonly seq: number }
+  /**
+   * What is not answered was grouped anew, by the preview of a config version; `decided` are the seqs with a decision of
+   * it, in their order: these decisions are the events after it.
+   */
+  | { readonly kind: 'rebuild'; readonly configVersion: number; readonly decided: readonly number[] }
   /** `takesBack` is a place in `acts`. */
   | { readonly kind: 'restore'; readonly takesBack: number }
 )
+
+export type RebuildAct = Extract<HistoryAct, { kind: 'rebuild' }>
+
+/** How many events of the history an act is: of a rebuild each of its decisions is one too. */
+export const eventsOf = (act: HistoryAct): number => 1 + (act.kind === 'rebuild' ? act.decided.length : 0)

@@ -20,6 +20,7 @@ import { type FoundFlips, type FoundOpening, type FoundSide, OpenedChange } from
 import { type ChangeSummary, type ComparedClusters, FoundChanges } from './preview-changes.ts'
 import type { ChangeKind } from './preview-diff.ts'
 import { preview } from './preview.ts'
+import { emptyGrouping, type WantedGrouping } from './wanted-grouping.ts'
 
 export type PreviewedCluster = {
   readonly creator: string
@@ -140,11 +141,19 @@ export class PreviewMethods {
     return this.#in(creators, (scope) => ({
       events: this.#histories.events(creators),
       clusters: scope.flatMap(({ history }) =>
-        members(
-          history,
-          preview(history, (version) => this.#histories.config(version)),
-        ).map((cluster) => cluster.members),
+        members(history, this.#compared.asHappened(history)).map((cluster) => cluster.members),
       ),
+    }))
+  }
+
+  /** What a config version makes of a creator's messages; with how many events that is of. */
+  wanted(
+    creators: readonly string[],
+    configVersion: number,
+  ): { events: number; grouping: WantedGrouping } | null {
+    return this.#in(creators, ([one]) => ({
+      events: this.#histories.events(creators),
+      grouping: one ? this.#compared.wanted(one.history, configVersion) : emptyGrouping(),
     }))
   }
 

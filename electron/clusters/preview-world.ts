@@ -5,14 +5,16 @@ import { type Refusal, Refusals } from './refused.ts'
 /** Home of a message that has none. */
 export const NO_HOME = -1
 
+/** A message with the home that something took it out of. */
+export type Leaver = { readonly seq: number; readonly home: number }
+
 /** The homes and refusals of one preview while it runs. Messages are named by seq, as acceptance names them. */
 export class PreviewWorld implements World {
   /** Home of each message, by index. */
   readonly homes: Int32Array
   /** 1 for each message whose home was actioned, by index. */
   readonly answered: Uint8Array
-  readonly #createdBy: Int32Array
-  #homeCount = 0
+  readonly #createdBy: number[] = []
   readonly #erased = new Set<number>()
   readonly #history: CreatorHistory
   readonly #refusals = new Refusals<number>()
@@ -24,17 +26,16 @@ export class PreviewWorld implements World {
     this.#history = history
     this.homes = new Int32Array(history.messages).fill(NO_HOME)
     this.answered = new Uint8Array(history.messages)
-    this.#createdBy = new Int32Array(history.decided.length + history.acts.length)
     this.#isRefusable = refusableTexts(history)
   }
 
   /** History number of the event that made each home. */
   get createdBy(): Int32Array {
-    return this.#createdBy.slice(0, this.#homeCount)
+    return Int32Array.from(this.#createdBy)
   }
 
   get homeCount(): number {
-    return this.#homeCount
+    return this.#createdBy.length
   }
 
   /**
@@ -44,8 +45,8 @@ export class PreviewWorld implements World {
   join(seq: number, candidate: number, event: number): number {
     let home = this.home(candidate)
     if (home === NO_HOME) {
-      home = this.#homeCount++
-      this.#createdBy[home] = event
+      home = this.homeCount
+      this.#createdBy.push(event)
       this.enter(candidate, home)
     }
     this.enter(seq, home)
@@ -68,6 +69,25 @@ export class PreviewWorld implements World {
     this.homes[seq - 1] = NO_HOME
     this.#count(seq, home, -1)
     return home
+  }
+
+  /**
+   * Gives everyone the home it has in another arrangement, and gives back who has moved, with the home it had before.
+   * @param home By index; new homes are numbered on from those there are, in the order of their first messages
+   * @param madeBy History number of the event that makes the home that this message is the first to move into
+   */
+  rearrange(home: Int32Array, madeBy: (seq: number) => number): Leaver[] {
+    const moved: Leaver[] = []
+    for (let index = 0; index < home.length; index++) {
+      const [own, next] = [this.homes[index] as number, home[index] as number]
+      if (own === next) continue
+      const seq = index + 1
+      if (next === this.homeCount) this.#createdBy.push(madeBy(seq))
+      this.leave(seq)
+      if (next !== NO_HOME) this.enter(seq, next)
+      moved.push({ seq, home: own })
+    }
+    return moved
   }
 
   /** Deletes a message: it leaves its home, and never comes back to one. */

@@ -1,7 +1,8 @@
 import { firstAcceptable, type LinkList, type Thresholds } from './accept.ts'
-import { type JoinByPeople, PreviewActs } from './preview-acts.ts'
+import { type JoinByPeople, PreviewActs, type Rebuild } from './preview-acts.ts'
 import type { CreatorHistory } from './preview-history.ts'
 import { NO_HOME, PreviewWorld } from './preview-world.ts'
+import { regroup } from './regroup.ts'
 
 /** Values of `Previewed.kind`. */
 export const ACCEPTED = { none: 0, trigram: 1, vector: 2 } as const
@@ -29,17 +30,47 @@ export type Previewed = {
   readonly byPeople: readonly JoinByPeople[]
 }
 
+/** The same for all decisions, or those of the config version that a decision was made under. */
+export type ThresholdsOf = Thresholds | ((configVersion: number) => Thresholds)
+
 /**
  * Runs a creator's history from its first decision under other thresholds, from the stored links. Acts
- * apply to the same messages at the moment they happened, in the homes that there are here.
- * @param thresholds The same for all decisions, or those of the config version a decision was made under.
+ * apply to the same messages at the moment they happened, in the homes that there are here. Rebuilds move nobody.
  */
-export function preview(
+export function preview(history: CreatorHistory, thresholds: ThresholdsOf): Previewed {
+  return run(history, thresholds, new PreviewWorld(history), null)
+}
+
+/**
+ * Runs a creator's history as it happened: each decision under its own config, and what is not answered grouped anew at
+ * each rebuild.
+ * @param rebuiltUnder The thresholds that a rebuild by this config version puts decisions under
+ */
+export function previewAsHappened(
   history: CreatorHistory,
-  thresholds: Thresholds | ((configVersion: number) => Thresholds),
+  thresholds: (configVersion: number) => Thresholds,
+  rebuiltUnder: (configVersion: number) => ThresholdsOf,
 ): Previewed {
   const world = new PreviewWorld(history)
-  const acts = new PreviewActs(history.acts, world)
+  return run(history, thresholds, world, ({ after, configVersion, decided }, place, event) => {
+    const before = {
+      ...history,
+      decided: history.decided.subarray(0, after),
+      acts: history.acts.slice(0, place),
+    }
+    const wanted = preview(before, rebuiltUnder(configVersion))
+    const { home } = regroup(world.homes, world.homeCount, wanted.home, world.answered)
+    return world.rearrange(home, (seq) => event + 1 + decided.indexOf(seq))
+  })
+}
+
+function run(
+  history: CreatorHistory,
+  thresholds: ThresholdsOf,
+  world: PreviewWorld,
+  rebuild: Rebuild | null,
+): Previewed {
+  const acts = new PreviewActs(history.acts, world, rebuild)
   const decider = new Decider(history, world)
   const decisions = history.decided.length
   let version: number | null = null
@@ -51,7 +82,7 @@ export function preview(
       current = thresholds(version)
     }
     // The events before this one are the decisions and the acts so far.
-    if (current) decider.decide(decision, current, decision + acts.applied + 1)
+    if (current) decider.decide(decision, current, decision + acts.events + 1)
   }
   acts.applyUntil(decisions)
   return {

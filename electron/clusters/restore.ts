@@ -4,6 +4,7 @@ import type { Database, Writer } from '../store/database.ts'
 import { type ActRow, blankAct, readAct, toAct, writeAct } from './act-store.ts'
 import { refreshClusters } from './cluster-rows.ts'
 import { lockCreator } from './creator-state.ts'
+import { takeBackRebuild } from './rebuild-restore.ts'
 import { moveOut } from './moving-out.ts'
 import { endRefusals } from './refusal-store.ts'
 
@@ -11,7 +12,8 @@ type Touched = { readonly id: string; readonly seq: number; readonly home: strin
 
 /**
  * Takes an act back: an action (its messages can be matched again), a removal or a refusal (who left comes
- * back, the refusals of that act end), a join (the message leaves what it was put into).
+ * back, the refusals of that act end), a join (the message leaves what it was put into), a rebuild
+ * (everyone whom it moved goes back).
  * @throws Failure CANNOT_RESTORE where a message has another home by now, the cluster was answered meanwhile,
  * a message was deleted or has left, the act was taken back before, or it is a restore or a deletion.
  */
@@ -22,6 +24,8 @@ export function restoreAct(database: Database, input: { act: string; author: str
     if (act.kind === 'restore' || act.kind === 'delete')
       throw new Failure('CANNOT_RESTORE', { reason: 'not-restorable' })
     if (act.takenBackBy !== null) throw new Failure('CANNOT_RESTORE', { reason: 'taken-back' })
+    if (act.kind === 'rebuild')
+      return toAct(await readAct(writer, await takeBackRebuild(writer, act, input.author)))
     const touched = await writer.rows<Touched>(
       `SELECT message_id AS id, seq, cluster_id AS home FROM act_messages
        WHERE act_id = $1 AND NOT (is_shadow AND $2 = 'action') ORDER BY seq`,

@@ -70,7 +70,8 @@ async function candidatesWhere(
     `COPY (
        SELECT m.seq::float8, (extract(epoch FROM m.created_at) * 1000)::float8, m.text, m.text_hash,
          CASE WHEN EXISTS (
-             SELECT FROM decisions d WHERE d.creator_id = m.creator_id AND d.seq = m.seq AND NOT d.is_degraded)
+             SELECT FROM decisions d WHERE d.creator_id = m.creator_id AND d.seq = m.seq AND NOT d.is_degraded
+               AND d.outcome <> 'rebuild')
            THEN ${vectorBy('m', pg.escapeLiteral(model))} END,
          coalesce(c.status = 'actioned', false)
        FROM messages m

@@ -35,7 +35,8 @@ const TAKES_PART = `EXISTS (
 
 /** A vector that came late counts from the second decision on. */
 const COUNTS_BY_VECTOR = `EXISTS (
-  SELECT FROM decisions d WHERE d.creator_id = m.creator_id AND d.seq = m.seq AND NOT d.is_degraded OFFSET 0)`
+  SELECT FROM decisions d WHERE d.creator_id = m.creator_id AND d.seq = m.seq AND NOT d.is_degraded
+    AND d.outcome <> 'rebuild' OFFSET 0)`
 
 const IS_ANSWERED = `EXISTS (
   SELECT FROM homes h JOIN clusters c ON c.id = h.cluster_id WHERE h.message_id = m.id AND c.status = 'actioned'

@@ -22,6 +22,17 @@ const isRefused = `EXISTS (
         AND ((${isSide('first', 'm')} AND ${isSide('second', 'o')})
           OR (${isSide('second', 'm')} AND ${isSide('first', 'o')}))))`
 
+/** The decision whose links `d` rests on: a rebuild has those of the newest before it. */
+const linkedBy = `CASE WHEN d.act_id IS NULL THEN d.history ELSE (
+  SELECT max(o.history) FROM decisions o
+  WHERE o.creator_id = d.creator_id AND o.seq = d.seq AND o.history < d.history AND o.act_id IS NULL) END`
+
+/** Whether anything else is the newest word on the message of `d`; a rebuild that was taken back says nothing. */
+const isOutdated = `EXISTS (
+    SELECT FROM decisions n WHERE n.creator_id = d.creator_id AND n.seq = d.seq AND n.history > d.history
+      AND NOT EXISTS (SELECT FROM acts b WHERE b.takes_back = n.act_id))
+  OR EXISTS (SELECT FROM acts b WHERE b.takes_back = d.act_id)`
+
 /** The best vector link of decision `d` that a person could still follow. */
 const bestLink = `SELECT c.*, u.score, CASE WHEN k.member_count >= 2 THEN k.id END AS cluster_id
   FROM links l
@@ -29,7 +40,7 @@ const bestLink = `SELECT c.*, u.score, CASE WHEN k.member_count >= 2 THEN k.id E
   JOIN messages c ON c.creator_id = l.creator_id AND c.seq = u.seq
   LEFT JOIN homes ch ON ch.message_id = c.id
   LEFT JOIN clusters k ON k.id = ch.cluster_id
-  WHERE l.creator_id = d.creator_id AND l.history = d.history AND l.kind = 'vector'
+  WHERE l.creator_id = d.creator_id AND l.history = ${linkedBy} AND l.kind = 'vector'
     AND u.score >= d.suggest_threshold AND c.erased_at IS NULL
     AND coalesce(c.word_count >= d.minimum_words, true)
     AND k.status IS DISTINCT FROM 'actioned' AND NOT ${isRefused}
@@ -83,7 +94,7 @@ export async function listSuggested(
      WHERE d.is_suggested AND m.erased_at IS NULL AND ($1::text IS NULL OR d.creator_id = $1)
        AND ($2::timestamptz IS NULL OR (d.decided_at, d.creator_id, d.history) < ($2, $3, $4))
        AND NOT EXISTS (SELECT FROM homes h WHERE h.message_id = m.id)
-       AND NOT EXISTS (SELECT FROM decisions n WHERE n.creator_id = d.creator_id AND n.replaces = d.history)
+       AND NOT (${isOutdated})
        AND NOT ${isHidden}
      ORDER BY d.decided_at DESC, d.creator_id DESC, d.history DESC LIMIT $5`,
     [creator, decidedAt, of, history, page.limit],

@@ -40,6 +40,7 @@ import {
   migrateVerifyCommand,
 } from './migrate.ts'
 import { previewCommand } from './preview.ts'
+import { rebuildListCommand, rebuildLookCommand, rebuildRunCommand, rebuildUndoCommand } from './rebuild.ts'
 
 const commands: readonly Command[] = [
   importCommand,
@@ -56,6 +57,10 @@ const commands: readonly Command[] = [
   configShowCommand,
   configPushCommand,
   candidatesCommand,
+  rebuildLookCommand,
+  rebuildRunCommand,
+  rebuildListCommand,
+  rebuildUndoCommand,
   gatesCommand,
   gatesSetCommand,
   jobsCommand,

@@ -16,6 +16,8 @@ export function actWords({ kind, messages: count }: Pick<Act, 'kind' | 'messages
       return `Put in ${counted(count, 'message')}`
     case 'delete':
       return `Deleted ${counted(count, 'message')} for good`
+    case 'rebuild':
+      return `Rebuilt: ${counted(count, 'message')} grouped anew`
   }
 }
 

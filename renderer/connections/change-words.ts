@@ -26,6 +26,8 @@ const migrationWords: Readonly<Record<string, string>> = {
   '0014-precomputed-aggregations':
     'Make the tables precomputed_aggregations, data_change_log and aggregation_checks, and triggers on decisions, acts and configs that write the log.',
   '0015-left-out-of-checks': 'Add two columns to aggregation_checks, for what a check could not look at.',
+  '0016-rebuilds':
+    'Add columns to acts and decisions for rebuilds, which group anew what is not answered, and index them.',
 }
 
 function isWorthAWord(name: string, { tables }: DatabaseLook): boolean {

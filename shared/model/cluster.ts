@@ -50,7 +50,7 @@ export type ClusterMember = z.infer<typeof ClusterMember>
 /** Something people did: it can be taken back while nothing stands in the way. */
 export const Act = z.object({
   id: ActId,
-  kind: z.enum(['action', 'remove', 'refuse', 'restore', 'join', 'delete']),
+  kind: z.enum(['action', 'remove', 'refuse', 'restore', 'join', 'delete', 'rebuild']),
   cluster: ClusterId.nullable(),
   /** Messages it touched. */
   messages: z.number().int(),

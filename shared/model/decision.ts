@@ -8,6 +8,7 @@ import { Similarity } from './similarity.ts'
  * `joined`: into the candidate's home. `created`: a new home for both. `single`: no home.
  * `skipped:*`: not matched (`paid`, `empty`, `gate` neither embedded nor linked; `short` is both).
  * `degraded:kept`: its vector came late, when it had a home already.
+ * `rebuild`: what is not answered was grouped anew; it got another home or none, or is held by another link.
  */
 export const Outcome = z.enum([
   'joined',
@@ -18,6 +19,7 @@ export const Outcome = z.enum([
   'skipped:gate',
   'skipped:short',
   'degraded:kept',
+  'rebuild',
 ])
 export type Outcome = z.infer<typeof Outcome>
 

@@ -36,3 +36,7 @@ export type CandidateId = z.infer<typeof CandidateId>
 /** Messages of another system being taken in; see `backfills`. */
 export const BackfillId = z.uuid().brand<'BackfillId'>()
 export type BackfillId = z.infer<typeof BackfillId>
+
+/** A rebuild, with all creators that it was done to. */
+export const RunId = z.uuid().brand<'RunId'>()
+export type RunId = z.infer<typeof RunId>

@@ -4,6 +4,7 @@ import {
   clusterGrid,
   expect,
   expectNoBarriers,
+  findAnything,
   goTo,
   memberGrid,
   openCluster,
@@ -102,8 +103,7 @@ for (const scheme of ['light', 'dark'] as const) {
 
       await page.getByText('Table', { exact: true }).click()
       await expectNoBarriers(page, 'Tuning as a table')
-      await page.keyboard.press('Control+k')
-      await page.keyboard.type('retreat')
+      await findAnything(page, 'retreat')
       await expect(page.getByRole('button', { name: /retreat/i }).first()).toBeVisible()
       await expectNoBarriers(page, 'Find anything')
     })

@@ -113,3 +113,10 @@ export async function expectNoBarriers(page: Page, what: string): Promise<void> 
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)
   expect(found, what).toEqual([])
 }
+
+/** Asks for what Ctrl K finds; what is typed before the field has the focus would be keys of the screen behind it. */
+export async function findAnything(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('textbox', { name: 'Find anything' })).toBeFocused()
+  await page.keyboard.type(words)
+}

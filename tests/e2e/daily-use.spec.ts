@@ -1,5 +1,14 @@
 import { type RunningConsole, startConsole } from './console-host.ts'
-import { clusterGrid, expect, goTo, memberGrid, openCluster, openWithSample, test } from './console-page.ts'
+import {
+  clusterGrid,
+  expect,
+  findAnything,
+  goTo,
+  memberGrid,
+  openCluster,
+  openWithSample,
+  test,
+} from './console-page.ts'
 
 let host: RunningConsole
 test.beforeAll(async () => {
@@ -33,8 +42,7 @@ test('list keys work wherever the focus is, and Enter goes from the search to wh
 
 test('Enter opens the first cluster that was found anywhere', async ({ page }) => {
   await openWithSample(page, host.url)
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('was kostet das retreat')
+  await findAnything(page, 'was kostet das retreat')
   await expect(page.getByRole('button', { name: 'Was kostet das Retreat?' })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog')).toBeHidden()

@@ -1,5 +1,5 @@
 import { type RunningConsole, startConsole } from './console-host.ts'
-import { expect, expectNoBarriers, goTo, test } from './console-page.ts'
+import { expect, expectNoBarriers, findAnything, goTo, test } from './console-page.ts'
 import { addDatabase, databaseLine, goToDatabases, setUp } from './database-pages.ts'
 import { makeServerDatabase, type ServerDatabase } from './server-database.ts'
 
@@ -114,8 +114,7 @@ test('names are only ever text, however they are written', { tag: '@native' }, a
   await databaseLine(page).click()
   await expect(page.getByRole('menuitem')).toHaveCount(names.length + 2)
   await page.keyboard.press('Escape')
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('use database')
+  await findAnything(page, 'use database')
   await expect(page.getByRole('button', { name: /^Use database/ })).toHaveCount(names.length)
   expect(await page.evaluate(() => 'pwned' in window)).toBe(false)
   const widths = await page.evaluate(() => [document.body.scrollWidth, window.innerWidth])

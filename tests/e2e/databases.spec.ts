@@ -4,6 +4,7 @@ import {
   clusterGrid,
   expect,
   expectNoBarriers,
+  findAnything,
   goTo,
   importFile,
   line,
@@ -98,8 +99,7 @@ test('a server is added, looked at, set up and used; the embedded database is a 
   expect(await toEmbedded()).toEqual([])
 
   const back = await watchForMixtures(page, 'Production', 'my own parcel')
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('use database prod')
+  await findAnything(page, 'use database prod')
   await page.keyboard.press('Enter')
   await expect(databaseLine(page)).toContainText('Production')
   await expect(rowsWith(clusterGrid(page), 'shoutout').first()).toBeVisible()

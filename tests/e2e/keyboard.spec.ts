@@ -1,5 +1,13 @@
 import { type RunningConsole, startConsole } from './console-host.ts'
-import { clusterGrid, expect, memberGrid, SAMPLE_MESSAGES, test, untilIdle } from './console-page.ts'
+import {
+  clusterGrid,
+  expect,
+  findAnything,
+  memberGrid,
+  SAMPLE_MESSAGES,
+  test,
+  untilIdle,
+} from './console-page.ts'
 
 let host: RunningConsole
 test.beforeAll(async () => {
@@ -68,8 +76,7 @@ test('everything can be done without a mouse', async ({ page }) => {
   await page.keyboard.press('PageDown')
   await expect(page.getByRole('button', { name: 'Push…' })).toBeEnabled()
 
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('settings')
+  await findAnything(page, 'settings')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible()
 })

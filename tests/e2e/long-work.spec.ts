@@ -1,5 +1,5 @@
 import { type RunningConsole, startConsole } from './console-host.ts'
-import { clusterGrid, expect, importFile, line, test, untilIdle } from './console-page.ts'
+import { clusterGrid, expect, findAnything, importFile, line, test, untilIdle } from './console-page.ts'
 
 let host: RunningConsole
 test.beforeAll(async () => {
@@ -72,8 +72,7 @@ test('matching is paused from the status bar, seen to be so, and goes on where i
   await expect(bar).toContainText('messages')
   // What the test before has left is matched first.
   await expect(bar).not.toContainText('waiting to be matched', { timeout: 60_000 })
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('pause matching')
+  await findAnything(page, 'pause matching')
   await expect(page.getByRole('button', { name: 'Pause matching' })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(bar).toContainText('matching paused')

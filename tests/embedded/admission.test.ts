@@ -34,9 +34,9 @@ const strange = {
     obstacle: { kind: 'newer-likeness', detail: '9000-later' },
   },
   'with as many migrations, one of them unknown': {
-    statement: `UPDATE ${migrationsTable} SET name = '0015-other' WHERE name LIKE '0015-%'`,
-    back: `UPDATE ${migrationsTable} SET name = '0015-left-out-of-checks' WHERE name = '0015-other'`,
-    obstacle: { kind: 'newer-likeness', detail: '0015-other' },
+    statement: `UPDATE ${migrationsTable} SET name = '0016-other' WHERE name LIKE '0016-%'`,
+    back: `UPDATE ${migrationsTable} SET name = '0016-rebuilds' WHERE name = '0016-other'`,
+    obstacle: { kind: 'newer-likeness', detail: '0016-other' },
   },
   'with a table of that name by another program': {
     statement: `ALTER TABLE ${migrationsTable} RENAME COLUMN run_on TO ran_on`,

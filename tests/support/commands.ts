@@ -35,6 +35,8 @@ export type Command =
   /** Null: for everyone who has none of their own. */
   | { do: 'gate'; creator: number | null; value: ModelGate }
   | { do: 'takeIn'; creator: number; thenDecide: boolean }
+  /** Mostly by a config that is pushed for it. */
+  | { do: 'rebuild'; creator: number; config: ModelConfig | null }
   /** A creator's messages are embedded by the newest config's model. */
   | { do: 'move'; creator: number }
   | { do: 'join'; creator: number; message: number; candidate: number; pick: JoinPick }

@@ -44,6 +44,7 @@ const deciding = (models: readonly string[]): Kind[] => [
     value: fc.constantFrom('on', 'on', 'on', 'shadow', 'off'),
   }),
   kindOf('takeIn', 5, { creator, thenDecide: mostly }),
+  kindOf('rebuild', 3, { creator, config: fc.option(configOf(models), { nil: null, freq: 3 }) }),
 ]
 
 const moving = kindOf('move', 2, { creator })
@@ -88,6 +89,7 @@ const leaning = fc.constantFrom<readonly Command['do'][]>(
   ['refuse', 'restore', 'join'],
   ['arrive', 'lapse', 'remove', 'decide'],
   ['gate', 'takeIn', 'lapse', 'action'],
+  ['rebuild', 'config', 'restore', 'action', 'delete'],
 )
 
 /** How many times as often the commands come to which a history leans. */

@@ -1,9 +1,8 @@
-import { preview } from '../../electron/clusters/preview.ts'
 import type { Live } from './live.ts'
 import type { Model } from './model/model.ts'
-import type { ModelAccepted, ModelCluster, ModelLinks } from './model/types.ts'
+import type { ModelAccepted, ModelCluster, ModelCreator, ModelDecision, ModelLinks } from './model/types.ts'
 import { touched } from './model/world.ts'
-import { type Picture, pictureOfPreview } from './picture.ts'
+import { asHappened, type Picture, pictureOfPreview } from './picture.ts'
 import { storedHistory } from './stored-history.ts'
 
 /** A decision in terms that every implementation has: messages by seq, homes by the event that made them. */
@@ -37,16 +36,21 @@ export type LivePicture = {
 export function modelPicture(model: Model, creator: string): LivePicture {
   const { world } = model.creator(creator)
   return {
-    decisions: model.decisions(creator).map(({ accepted, answered, configVersion: _, ...decision }) => ({
-      ...decision,
-      kind: accepted?.kind ?? null,
-      candidate: accepted?.candidate ?? null,
-      answered: answered && withoutRank(answered),
-    })),
+    decisions: allDecisions(model.creator(creator)).map(
+      ({ accepted, answered, configVersion: _, ...decision }) => ({
+        ...decision,
+        kind: accepted?.kind ?? null,
+        candidate: accepted?.candidate ?? null,
+        answered: answered && withoutRank(answered),
+      }),
+    ),
     homes: world.messages.map(({ seq }) => touched(world, seq)).filter(({ home }) => home !== null),
     clusters: model.clusters(creator),
   }
 }
+
+const allDecisions = ({ decisions, rebuilt }: ModelCreator): ModelDecision[] =>
+  [...decisions, ...rebuilt].sort((one, other) => one.history - other.history)
 
 const withoutRank = ({ kind, candidate, score }: ModelAccepted) => ({ kind, candidate, score })
 
@@ -155,10 +159,10 @@ async function clustersOf(live: Live, creator: string, makers: Makers): Promise<
 export async function previewPicture(live: Live, creator: string, model: Model): Promise<Picture> {
   const history = await storedHistory(live.database, live.name(creator))
   if (!history) return { decisions: [], homeOf: {}, answered: [], clusters: [] }
-  const previewed = preview(history, (version) => {
+  const configOf = (version: number) => {
     const config = model.configs[version - live.firstConfig]
     if (!config) throw new Error(`the model has no config for version ${version}`)
     return config
-  })
-  return pictureOfPreview(history, previewed)
+  }
+  return pictureOfPreview(history, asHappened(history, configOf))
 }

@@ -28,6 +28,7 @@ export interface LiveSteps {
   join(creator: string, message: number, candidate: number): Promise<string>
   erase(creator: string, message: number): Promise<string>
   restore(creator: string, act: number): Promise<string>
+  rebuild(creator: string): Promise<string>
 }
 
 /** Does on the database what the model did, and expects the same answer at each step. */
@@ -74,6 +75,8 @@ function act(live: LiveSteps, step: ActStep): Promise<string> {
       return live.join(step.creator, step.message, step.candidate)
     case 'delete':
       return live.erase(step.creator, step.message)
+    case 'rebuild':
+      return live.rebuild(step.creator)
     case 'restore':
       return live.restore(step.creator, step.act)
   }

@@ -10,6 +10,8 @@ import { liveConfig } from '../../electron/configs/config-store.ts'
 import { storedGate, writeGate } from '../../electron/configs/gate-store.ts'
 import { storedVectors, storeVectors } from '../../electron/embeddings/embedding-store.ts'
 import { unitVector } from '../../electron/embeddings/unit-vector.ts'
+import type { Previews } from '../../electron/clusters/previews.ts'
+import { rebuildCreator } from '../../electron/clusters/rebuild.ts'
 import { restoreAct } from '../../electron/clusters/restore.ts'
 import { openGates } from '../../electron/configs/gates.ts'
 import { type Compute, startCompute } from '../../electron/links/compute-host.ts'
@@ -21,6 +23,7 @@ import type { Gate } from '../../shared/model/gate.ts'
 import { normalise, storable } from '../../shared/text/normalise.ts'
 import type { LiveSteps } from './live-steps.ts'
 import type { ModelIncoming, ModelValues, VectorOf } from './model/types.ts'
+import { openPreviews } from './open-previews.ts'
 import { lexicalProvider, openTestEngine, type TestEngine } from './test-engine.ts'
 
 export const computeWorkerUrl = new URL('../../electron/compute-worker.ts', import.meta.url)
@@ -43,6 +46,7 @@ export type LiveOptions = {
 export class Live implements LiveSteps {
   readonly database: Database
   readonly #compute: Compute
+  readonly #previews: Previews
   readonly #engine: Promise<TestEngine>
   readonly #options: LiveOptions
   readonly #acts = new Map<string, string[]>()
@@ -51,6 +55,7 @@ export class Live implements LiveSteps {
   constructor(database: Database, options: LiveOptions = {}) {
     this.database = database
     this.#options = options
+    this.#previews = openPreviews(database)
     this.#compute = options.compute ?? startCompute(computeWorkerUrl)
     this.#engine = openTestEngine(database, this.#compute, {
       ...(options.late && {
@@ -61,8 +66,9 @@ export class Live implements LiveSteps {
     })
   }
 
-  close(): Promise<void> {
-    return this.#compute.close()
+  async close(): Promise<void> {
+    await this.#previews.close()
+    await this.#compute.close()
   }
 
   /** Version of the config that the history at hand began with. */
@@ -224,6 +230,23 @@ export class Live implements LiveSteps {
     const act = this.#acts.get(creator)?.[place]
     if (act === undefined) throw new Error('the live path does not know this act')
     return this.#act(creator, restoreAct(this.database, { act, author: 'test' }))
+  }
+
+  async rebuild(creator: string): Promise<string> {
+    try {
+      const { act } = await rebuildCreator(
+        {
+          previews: this.#previews,
+          gates: await openGates(this.database),
+          takeIn: (writer, name) => wantKeptOut(writer, { creator: name, author: 'test' }),
+        },
+        { creator: this.name(creator), run: randomUUID(), author: 'test' },
+      )
+      return act === null ? 'nothing-changes' : await this.#act(creator, Promise.resolve({ id: act }))
+    } catch (error) {
+      if (error instanceof Failure && 'reason' in error.data) return String(error.data.reason)
+      throw error
+    }
   }
 
   async ids(creator: string, seqs: readonly number[]): Promise<string[]> {

@@ -1,10 +1,10 @@
-import type { Previewed } from '../../electron/clusters/preview.ts'
+import { type Previewed, previewAsHappened } from '../../electron/clusters/preview.ts'
 import { acceptedLink } from '../../electron/clusters/preview-flips.ts'
 import type { CreatorHistory } from '../../electron/clusters/preview-history.ts'
 import { members } from '../../electron/clusters/preview-summary.ts'
 import { NO_HOME } from '../../electron/clusters/preview-world.ts'
 import type { ReplayedDecision } from './model/replay.ts'
-import type { ModelAccepted, ModelDecision, ModelWorld } from './model/types.ts'
+import type { ModelAccepted, ModelConfig, ModelDecision, ModelWorld } from './model/types.ts'
 import { clustersWithShadow } from './model/world.ts'
 
 /**
@@ -17,6 +17,14 @@ export type Picture = {
   answered: number[]
   clusters: { home: number; members: number[] }[]
 }
+
+/** The preview of what happened: what another model decided stays under its own config at a rebuild. */
+export const asHappened = (history: CreatorHistory, configOf: (version: number) => ModelConfig): Previewed =>
+  previewAsHappened(history, configOf, (rebuiltBy) => {
+    const config = configOf(rebuiltBy)
+    return (version) =>
+      configOf(version).embeddingModel === config.embeddingModel ? config : configOf(version)
+  })
 
 export function pictureOfPreview(history: CreatorHistory, previewed: Previewed): Picture {
   const nameOf = (home: number | undefined) =>

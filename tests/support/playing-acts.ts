@@ -19,11 +19,16 @@ export function playRestore(
   if (acts.length === 0) return null
   const act = restoredAct(model, creator, command.act)
   const expected = model.restore(creator, act)
-  if ('reason' in expected) fireRefused(acts[act]?.kind === 'join', expected.reason, fire)
+  if ('reason' in expected) fireRefused(acts[act]?.kind, expected.reason, fire)
   return { do: 'restore' as const, creator, act, expected }
 }
 
-function fireRefused(isJoin: boolean, reason: ModelReason, fire: Fire): void {
+function fireRefused(kind: ModelAct['kind'] | undefined, reason: ModelReason, fire: Fire): void {
+  const isJoin = kind === 'join'
+  if (kind === 'rebuild' && reason !== 'taken-back') {
+    fire('restore of a rebuild refused')
+    return
+  }
   if (reason === 'taken-back') fire('restore refused: taken-back')
   if (reason === 'not-restorable') fire('restore refused: not-restorable')
   if (reason === 'deleted') fire(isJoin ? 'restore of a join refused: deleted' : 'restore refused: deleted')
@@ -38,6 +43,7 @@ function restoredAct(model: Model, creator: string, position: number): number {
   const { acts, world } = model.creator(creator)
   const removals = standingActs(model, creator, 'remove')
   const joins = standingActs(model, creator, 'join')
+  const rebuilds = standingActs(model, creator, 'rebuild')
   const standing = acts.filter(
     ({ kind, isTakenBack }) => !isTakenBack && kind !== 'delete' && kind !== 'restore',
   )
@@ -50,8 +56,8 @@ function restoredAct(model: Model, creator: string, position: number): number {
     ({ cluster }) => cluster !== null && world.actioned.includes(cluster),
   )
   const place = Math.floor(position / 3)
-  const sought = at([removals, joins, withDeleted, inActioned], place) ?? []
-  const found = at(sought, Math.floor(place / 4))
+  const sought = at([removals, joins, withDeleted, inActioned, rebuilds, rebuilds], place) ?? []
+  const found = at(sought, Math.floor(place / 6))
   if (position % 3 === 0 && found) return acts.indexOf(found)
   return acts.length - 1 - (Math.floor(position / 3) % Math.min(acts.length, 1 + (position % 3) * 4))
 }

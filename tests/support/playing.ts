@@ -21,6 +21,10 @@ export function play(
   let nowMs = Date.UTC(2026, 0, 1)
   for (const [index, command] of commands.entries()) {
     if (command.do === 'store') nowMs += command.gapHours * 3_600_000
+    if (command.do === 'rebuild' && command.config) {
+      model.setConfig(command.config)
+      steps.push({ do: 'config', config: command.config })
+    }
     const step = playOne(model, command, index, nowMs, fire)
     if (!step) continue
     steps.push(step)
@@ -78,6 +82,8 @@ function playOfCreator(
       return { do: 'takeIn', creator, expected: model.takeIn(creator) }
     case 'move':
       return move(model, creator)
+    case 'rebuild':
+      return { do: 'rebuild', creator, expected: model.rebuild(creator) }
     case 'restore':
       return playRestore(model, creator, command, fire)
     case 'refuse':

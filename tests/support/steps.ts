@@ -22,4 +22,5 @@ export type ActStep =
   | { do: 'refuse'; creator: string; first: number; second: number; expected: ModelActResult }
   | { do: 'restore'; creator: string; act: number; expected: ModelActResult }
   | { do: 'join'; creator: string; message: number; candidate: number; expected: ModelActResult }
+  | { do: 'rebuild'; creator: string; expected: ModelActResult }
   | { do: 'delete'; creator: string; message: number; expected: ModelActResult }

@@ -43,6 +43,7 @@ const refusal = {
   kind: 'refuse',
   takesBack: null,
   candidateSeq: null,
+  configVersion: null,
   seqs: [],
   unseenSeqs: [],
 } as const

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Thresholds } from '../../electron/clusters/accept.ts'
-import { preview } from '../../electron/clusters/preview.ts'
 import type { CreatorHistory, HistoryAct } from '../../electron/clusters/preview-history.ts'
 import { randomHistory } from '../support/histories.ts'
 import { columnsOf } from '../support/model/columns.ts'
-import { type Picture, pictureOfModel, pictureOfPreview } from '../support/picture.ts'
+import type { ModelConfig } from '../support/model/types.ts'
+import { asHappened, type Picture, pictureOfModel, pictureOfPreview } from '../support/picture.ts'
 import { play } from '../support/playing.ts'
 
 const LENGTH = 130
@@ -76,7 +75,7 @@ function findsDifference(change: (history: CreatorHistory) => CreatorHistory): b
     const played = play(random)
     return played.model.creators().every((creator) => {
       const history = change(columnsOf(creator))
-      const live = preview(history, (version) => played.model.configs[version - 1] as Thresholds)
+      const live = asHappened(history, (version) => played.model.configs[version - 1] as ModelConfig)
       return isDeepStrictEqual(
         seen(pictureOfPreview(history, live)),
         seen(pictureOfModel(creator.world, creator.decisions)),

@@ -13,7 +13,7 @@ import { columnsOf } from '../support/model/columns.ts'
 import { type ReplayedDecision, replay } from '../support/model/replay.ts'
 import { RULES, type Rule } from '../support/model/rules.ts'
 import type { ModelConfig, ModelCreator, ModelDecision, ModelValues } from '../support/model/types.ts'
-import { groupedBy, type Picture, pictureOfModel, pictureOfPreview } from '../support/picture.ts'
+import { asHappened, groupedBy, type Picture, pictureOfModel, pictureOfPreview } from '../support/picture.ts'
 import { play } from '../support/playing.ts'
 import { at } from '../support/playing-acts.ts'
 
@@ -47,7 +47,7 @@ describe('the preview and the model on random histories', () => {
           for (const creator of played.model.creators()) {
             const history = columnsOf(creator)
             const inForce = (version: number) => played.model.configs[version - 1] as ModelConfig
-            const live = preview(history, inForce)
+            const live = asHappened(history, inForce)
             const happened = pictureOfModel(creator.world, creator.decisions)
             expect(pictureOfPreview(history, live)).toEqual(happened)
             expect(countPreview(history, live)).toEqual(countNaively(creator, happened))

@@ -16,6 +16,7 @@ const examples: { [Code in FailureCode]: unknown } = {
   CANNOT_ACTION: { reason: 'not-shown' },
   CANNOT_RESTORE: { reason: 'taken-back' },
   CANNOT_JOIN: { reason: 'has-a-home' },
+  CANNOT_REBUILD: { reason: 'busy' },
   CANNOT_TRACE: { reason: 'not-joined' },
   CANNOT_DELETE: { reason: 'deleted' },
   DATABASE_DOWN: {},

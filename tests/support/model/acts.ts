@@ -15,6 +15,7 @@ export function write(
     cluster: null,
     messages: [],
     candidate: null,
+    given: [],
     refusals: [],
     takesBack: null,
     isTakenBack: false,

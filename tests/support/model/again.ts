@@ -8,7 +8,8 @@ export const countDecided = ({ decisions }: ModelCreator): number =>
   decisions.filter(({ replaces }) => replaces === null).length
 
 /** Decisions and acts share one order without gaps. */
-export const lastHistory = ({ decisions, acts }: ModelCreator): number => decisions.length + acts.length
+export const lastHistory = ({ decisions, rebuilt, acts }: ModelCreator): number =>
+  decisions.length + rebuilt.length + acts.length
 
 /** Everyone whose only decision may be replaced: degraded, or not taken in. Nobody who is deleted. */
 export const replaceable = ({ decisions, world }: ModelCreator): ModelDecision[] =>

@@ -7,7 +7,7 @@ import { isShortText, numbersOf } from './text.ts'
 import type { ModelAct, ModelCreator, ModelDecision, ModelLink } from './types.ts'
 
 /** What the model recorded of one creator, in the columns that the product's preview reads. */
-export function columnsOf({ world, decisions, acts }: ModelCreator): CreatorHistory {
+export function columnsOf({ world, decisions, rebuilt, acts }: ModelCreator): CreatorHistory {
   const { messages } = world
   const trigram = linkColumns(decisions.map(({ links }) => links.trigram))
   const vector = linkColumns(decisions.map(({ links }) => links.vector))
@@ -37,7 +37,7 @@ export function columnsOf({ world, decisions, acts }: ModelCreator): CreatorHist
     vectorStart: vector.start,
     vectorSeq: vector.seq,
     vectorScore: vector.score,
-    acts: acts.map((act) => actOf(act, decisions)),
+    acts: acts.map((act) => actOf(act, decisions, rebuilt)),
   }
 }
 
@@ -60,7 +60,7 @@ function linkColumns(lists: ModelLink[][]) {
   }
 }
 
-function actOf(act: ModelAct, decisions: ModelDecision[]): HistoryAct {
+function actOf(act: ModelAct, decisions: ModelDecision[], rebuilt: ModelDecision[]): HistoryAct {
   const after = decisions.filter(({ history }) => history < act.history).length
   const seqs = act.messages.map(({ seq }) => seq)
   const refusals = act.refusals.map(({ first, second }): [number, number] => [first, second])
@@ -75,6 +75,10 @@ function actOf(act: ModelAct, decisions: ModelDecision[]): HistoryAct {
       return { after, kind: 'join', seq: only(seqs), candidate: only([act.candidate]) }
     case 'delete':
       return { after, kind: 'delete', seq: only(seqs) }
+    case 'rebuild': {
+      const { configVersion } = rebuilt.find(({ history }) => history === act.history + 1) as ModelDecision
+      return { after, kind: 'rebuild', configVersion, decided: seqs }
+    }
     case 'restore':
       return { after, kind: 'restore', takesBack: only([act.takesBack]) }
   }

@@ -1,4 +1,5 @@
 import { refusalAgainst } from './acceptance.ts'
+import { lastHistory } from './again.ts'
 import { areLinked, refusedWith, write } from './acts.ts'
 import type { ModelActResult, ModelCreator, ModelJoinReason } from './types.ts'
 import { homeOf, join, messageOf, touched } from './world.ts'
@@ -12,7 +13,7 @@ export function joinByHand(creator: ModelCreator, seq: number, candidate: number
     return refusedWith(reason)
   }
   world.fire(homeOf(world, candidate) === null ? 'join makes a home' : 'join')
-  const history = creator.decisions.length + creator.acts.length + 1
+  const history = lastHistory(creator) + 1
   const cluster = join(world, seq, candidate, history, false)
   return write(creator, { kind: 'join', cluster, messages: [touched(world, seq)], candidate })
 }

@@ -2,6 +2,7 @@ import { action, erase, refuse, remove } from './acts.ts'
 import { countDecided, lastHistory, nextAgain } from './again.ts'
 import { decide, skipOf } from './deciding.ts'
 import { joinByHand } from './joins.ts'
+import { rebuild } from './rebuild.ts'
 import { restore } from './restoring.ts'
 import type { Fire } from './rules.ts'
 import { moveModel, sentAgain, store, takeIn } from './storing.ts'
@@ -84,6 +85,7 @@ export class Model {
   creator(name: string): ModelCreator {
     const known = this.#creators[name] ?? {
       decisions: [],
+      rebuilt: [],
       acts: [],
       world: newWorld([], this.#vectorOf, this.#fire),
     }
@@ -168,6 +170,14 @@ export class Model {
     joinByHand(this.creator(creator), seq, candidate)
 
   erase = (creator: string, seq: number): ModelActResult => erase(this.creator(creator), seq)
+
+  /** Groups what is not answered anew under the config in force, and asks for everyone whom the gate has kept out. */
+  rebuild(name: string): ModelActResult {
+    const creator = this.creator(name)
+    const gate = this.gateOf(name)
+    takeIn(creator, gate)
+    return rebuild(creator, this.configs, this.#inForce(creator), gate)
+  }
 
   restore = (creator: string, act: number): ModelActResult => restore(this.creator(creator), act)
 

@@ -12,6 +12,7 @@ export function restore(creator: ModelCreator, place: number): ModelActResult {
   if (reason) return refusedWith(reason)
   if (act.kind === 'action') reopen(world, act)
   else if (act.kind === 'join') for (const { seq } of act.messages) leave(world, seq)
+  else if (act.kind === 'rebuild') moveBack(world, act)
   else bringBack(world, act, place)
   world.fire(ofKind[act.kind])
   const names = act.refusals.flatMap(({ first, second }) => [first, second])
@@ -27,9 +28,11 @@ const ofKind = {
   remove: 'restore of a removal',
   refuse: 'restore of a refusal',
   join: 'restore of a join',
+  rebuild: 'restore of a rebuild',
 } as const
 
 function whyNot(world: ModelWorld, act: ModelAct): ModelReason | null {
+  if (act.kind === 'rebuild') return whyNotMovedBack(world, act)
   const hasDeleted = act.messages.some(({ seq }) => world.erased.includes(seq))
   if (act.kind === 'action') {
     if (hasDeleted) world.fire('restore of an action after a deletion')
@@ -43,6 +46,28 @@ function whyNot(world: ModelWorld, act: ModelAct): ModelReason | null {
   if (isElsewhere) return 'has-another-home'
   const isActioned = act.messages.some(({ home }) => home !== null && world.actioned.includes(home))
   return isActioned ? 'cluster-actioned' : null
+}
+
+/** Whom a rebuild gave another home than it had, with both. */
+const movedBy = ({ messages, given }: ModelAct) =>
+  messages
+    .map((message, index) => ({ ...message, given: given[index] ?? null }))
+    .filter(({ home, given }) => home !== given)
+
+/** Everyone whom it moved must be where it put them, and no home that they leave or go back to be answered. */
+function whyNotMovedBack(world: ModelWorld, act: ModelAct): ModelReason | null {
+  const moved = movedBy(act)
+  if (moved.some(({ seq }) => world.erased.includes(seq))) return 'deleted'
+  if (moved.some(({ seq, given }) => homeOf(world, seq) !== given)) return 'has-another-home'
+  const homes = moved.flatMap(({ home, given }) => [home, given])
+  return homes.some((home) => home !== null && world.actioned.includes(home)) ? 'cluster-actioned' : null
+}
+
+function moveBack(world: ModelWorld, act: ModelAct): void {
+  for (const message of movedBy(act)) {
+    leave(world, message.seq)
+    enter(world, message)
+  }
 }
 
 function reopen(world: ModelWorld, act: ModelAct): void {

@@ -1,10 +1,10 @@
 import type { DecisionRow, HistoryActRow } from '../../../electron/clusters/history-rows.ts'
 import { isShortText, numbersOf } from './text.ts'
-import type { ModelAct, ModelCreator, ModelLink, ModelTouched } from './types.ts'
+import type { ModelAct, ModelCreator, ModelDecision, ModelLink, ModelTouched } from './types.ts'
 import { messageOf } from './world.ts'
 
 /** What the model recorded of one creator, as the product reads it from the database: event by event. */
-export function rowsOf({ world, decisions, acts }: ModelCreator): (DecisionRow | HistoryActRow)[] {
+export function rowsOf({ world, decisions, rebuilt, acts }: ModelCreator): (DecisionRow | HistoryActRow)[] {
   const textOf = (seq: number) => messageOf(world, seq).normalised
   const ofDecisions = decisions.map((decision): DecisionRow => {
     const { text, normalised, channel, createdAtMs } = messageOf(world, decision.seq)
@@ -31,11 +31,18 @@ export function rowsOf({ world, decisions, acts }: ModelCreator): (DecisionRow |
       kind: act.kind,
       takesBack: act.takesBack === null ? null : `${act.takesBack}`,
       candidateSeq: act.candidate,
+      configVersion: versionOf(act, rebuilt),
       ...seqsOf(act),
       refusals: act.refusals.map(({ first, second }) => [first, textOf(first), second, textOf(second)]),
     }),
   )
   return [...ofDecisions, ...ofActs].sort((one, other) => one.history - other.history)
+}
+
+/** Of a rebuild: that of its decisions. */
+function versionOf({ kind, history }: ModelAct, rebuilt: ModelDecision[]): number | null {
+  if (kind !== 'rebuild') return null
+  return rebuilt.find((decision) => decision.history === history + 1)?.configVersion ?? null
 }
 
 function seqsOf({ kind, messages }: ModelAct) {

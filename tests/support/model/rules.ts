@@ -106,6 +106,16 @@ export const RULES = [
   'restore refused: deleted',
   'restore of a refusal that names a deleted message',
   'restore of an action after a deletion',
+  'rebuild moves',
+  'rebuild takes out',
+  'rebuild makes a home',
+  'rebuild links',
+  'rebuild suggests',
+  'rebuild leaves one alone',
+  'rebuild changes nothing',
+  'rebuild refused: the gate is off',
+  'restore of a rebuild',
+  'restore of a rebuild refused',
   'refuse refused: deleted',
 ] as const
 

@@ -53,6 +53,7 @@ export type ModelOutcome =
   | 'skipped:gate'
   | 'skipped:short'
   | 'degraded:kept'
+  | 'rebuild'
 
 export type ModelDecision = {
   history: number
@@ -107,12 +108,14 @@ export type ModelTouched = { seq: number; home: ModelHome | null; isShadow: bool
 
 export type ModelAct = {
   history: number
-  kind: 'action' | 'remove' | 'refuse' | 'restore' | 'join' | 'delete'
+  kind: 'action' | 'remove' | 'refuse' | 'restore' | 'join' | 'delete' | 'rebuild'
   cluster: ModelHome | null
   /** Messages answered, taken out of their home, put into one, deleted or brought back. */
   messages: ModelTouched[]
   /** Whom a join put its message together with. */
   candidate: number | null
+  /** Of a rebuild: the home that it gave each of its messages; it may be the same. */
+  given: (ModelHome | null)[]
   refusals: { first: number; second: number }[]
   /** Place of the act that this one takes back. */
   takesBack: number | null
@@ -131,6 +134,8 @@ export type ModelReason =
   | 'cluster-actioned'
   | 'taken-back'
   | 'not-restorable'
+  | 'gate-off'
+  | 'nothing-changes'
 
 /** The place of the act in the creator's acts, or why there is none. */
 export type ModelActResult = { act: number } | { reason: ModelReason }
@@ -145,8 +150,10 @@ export type ModelCluster = {
 
 /** Everything the model holds of one creator. */
 export type ModelCreator = {
-  /** Every decision in the order of the history, second ones too. */
+  /** Every decision about a message that came, in the order of the history, second ones too. */
   decisions: ModelDecision[]
+  /** The decisions of rebuilds, which have places in the same history. */
+  rebuilt: ModelDecision[]
   acts: ModelAct[]
   world: ModelWorld
 }
