@@ -121,7 +121,8 @@ function PushForm({ live, values, note, onPushed }: PushFormProps) {
         <Difference values={values} />
         <Text size="sm" c="dimmed">
           The engine uses the new version for the next message. Messages that are already grouped stay as they
-          are; the figures above are what the stored history would have become, for all creators together.
+          are until a rebuild; the figures above are what the stored history would have become, for all
+          creators together.
         </Text>
         <Textarea
           label="Note"

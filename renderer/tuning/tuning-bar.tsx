@@ -1,5 +1,5 @@
 import { Button, Group, Text, Title } from '@mantine/core'
-import { IconHistory, IconUpload } from '@tabler/icons-react'
+import { IconHistory, IconRefresh, IconUpload } from '@tabler/icons-react'
 import type { Config } from '../../shared/model/config.ts'
 import type { CreatorId } from '../../shared/model/id.ts'
 import { ShadowCount } from '../gates/shadow-count.tsx'
@@ -17,11 +17,13 @@ interface TuningBarProps {
   readonly held: InHand | null
   readonly isLive: boolean
   readonly onHistory: () => void
+  readonly onRebuild: () => void
   readonly onPush: () => void
 }
 
 /** What is tuned, what is in hand, and what can be done with it. */
-export function TuningBar({ creator, live, tuned, view, held, isLive, onHistory, onPush }: TuningBarProps) {
+export function TuningBar(props: TuningBarProps) {
+  const { creator, live, tuned, view, held, isLive, onHistory, onRebuild, onPush } = props
   return (
     <div className={classes.bar}>
       <Group gap="sm" wrap="nowrap" miw={0}>
@@ -37,6 +39,9 @@ export function TuningBar({ creator, live, tuned, view, held, isLive, onHistory,
         <CandidateBar {...{ live, tuned, view, held }} />
         <Button variant="default" leftSection={<IconHistory size={16} />} onClick={onHistory}>
           History
+        </Button>
+        <Button variant="default" leftSection={<IconRefresh size={16} />} onClick={onRebuild}>
+          Rebuild…
         </Button>
         <Button variant="default" disabled={isLive} onClick={tuned.backToLive}>
           Back to live

@@ -15,6 +15,7 @@ import { type ChosenKinds, useChangesAhead } from './effects/use-changes.ts'
 import { ExportMenu } from './exports/export-menu.tsx'
 import { FilterMenu } from './filter-menu.tsx'
 import { HistoryDrawer } from './history-drawer.tsx'
+import { RebuildDrawer } from '../rebuilds/rebuild-drawer.tsx'
 import { askToPush } from './push-form.tsx'
 import { ScoresPanel } from './scores-panel.tsx'
 import { ThresholdInputs } from './threshold-inputs.tsx'
@@ -43,6 +44,7 @@ export function Tuning({ creator, live }: TuningProps) {
   const values = useMemo(() => ({ ...tuned.values, minimumWords }), [tuned.values, minimumWords])
   const isLive = isAsLive(whole, live)
   const [showsHistory, history] = useDisclosure(false)
+  const [showsRebuild, rebuild] = useDisclosure(false)
   const { chosen, toggle } = useChosenCurves()
   const curvesMenu = useMemo(() => <CurvesMenu {...{ chosen, toggle }} />, [chosen, toggle])
   const liveValues = useMemo(() => candidateValues(live), [live])
@@ -86,6 +88,7 @@ export function Tuning({ creator, live }: TuningProps) {
       <TuningBar
         {...{ creator, live, tuned, held, isLive, view }}
         onHistory={history.open}
+        onRebuild={rebuild.open}
         onPush={() => askToPush({ live, values, note: noteOf(held), onPushed: backToLive })}
       />
       <div className={classes.panels}>
@@ -145,6 +148,7 @@ export function Tuning({ creator, live }: TuningProps) {
           </>
         }
       />
+      <RebuildDrawer creator={creator} isOpen={showsRebuild} onClose={rebuild.close} />
       <HistoryDrawer isOpen={showsHistory} live={live} onClose={history.close} onPushBack={pushBack} />
     </div>
   )

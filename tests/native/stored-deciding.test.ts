@@ -8,10 +8,12 @@ import { trigramIndex, vectorIndex } from '../../electron/store/creator-indexes.
 import { queueStates } from '../../electron/store/job-ledger.ts'
 import type { PoolDatabase } from '../../electron/store/pool-database.ts'
 import { searchRecall } from '../../electron/store/search-recall.ts'
+import type { RandomHistory } from '../support/commands.ts'
 import { randomHistory } from '../support/histories.ts'
 import { Live } from '../support/live.ts'
-import { livePicture, modelPicture, previewPicture } from '../support/live-picture.ts'
+import { type LivePicture, livePicture, modelPicture, previewPicture } from '../support/live-picture.ts'
 import { follow } from '../support/live-steps.ts'
+import type { ModelConfig } from '../support/model/types.ts'
 import { pictureOfModel } from '../support/picture.ts'
 import { play } from '../support/playing.ts'
 import { emptyDatabase, openTestDatabase } from '../support/postgres.ts'
@@ -57,19 +59,46 @@ async function withIndexes(work: () => Promise<void>, of = live): Promise<void> 
   for (const { name } of indexes) await database.write((writer) => writer.run(`DROP INDEX ${name}`))
 }
 
+/**
+ * A vector at right angles to all others has no neighbours that the graph of an index would lead to it by: of links that
+ * score 0 one may be missing. No threshold here is so low that one could count.
+ */
+function withinReach(picture: LivePicture): LivePicture {
+  const decisions = picture.decisions.map((decision) => ({
+    ...decision,
+    links: { ...decision.links, vector: decision.links.vector.filter(({ score }) => score > 0) },
+  }))
+  return { ...picture, decisions }
+}
+
+const aboveNone = ({ config, commands }: RandomHistory): RandomHistory => ({
+  config: countable(config),
+  commands: commands.map((command) =>
+    'config' in command && command.config ? { ...command, config: countable(command.config) } : command,
+  ),
+})
+
+const countable = (values: ModelConfig): ModelConfig => ({
+  ...values,
+  threshold: Math.max(1, values.threshold),
+  suggestThreshold: Math.max(1, values.suggestThreshold),
+})
+
 test.each([{ models: ['one'] }, { models }])(
   'decided by the search of the database, a history by models $models is that of the slow model, and replays to itself',
   async ({ models: ofHistory }) => {
     const methods = new Map<string, number>()
     await fc.assert(
-      fc.asyncProperty(randomHistory(LENGTH, ofHistory), async (history) => {
+      fc.asyncProperty(randomHistory(LENGTH, ofHistory).map(aboveNone), async (history) => {
         const { model, steps } = play(history, () => undefined, vectorOf)
         await live.begin(history.config)
         await withIndexes(async () => {
           for (const step of steps) await follow(live, step)
         })
         for (const creator of model.creatorNames()) {
-          expect(await livePicture(live, creator)).toEqual(modelPicture(model, creator))
+          expect(withinReach(await livePicture(live, creator))).toEqual(
+            withinReach(modelPicture(model, creator)),
+          )
           const { world, decisions } = model.creator(creator)
           expect(await previewPicture(live, creator, model)).toEqual(pictureOfModel(world, decisions))
           for (const { method, efSearch, made } of await foundBy(creator)) {

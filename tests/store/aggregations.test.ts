@@ -16,14 +16,15 @@ import { type AggregationCheck, type AggregationState, isAmiss } from '../../sha
 import type { CreatorId } from '../../shared/model/id.ts'
 import { COUNT_ALL } from '../../shared/model/count-filter.ts'
 import { randomHistory } from '../support/histories.ts'
+import { HISTORIES } from '../support/history-count.ts'
 import { Live } from '../support/live.ts'
 import { follow } from '../support/live-steps.ts'
 import { openPreviews } from '../support/open-previews.ts'
 import { play } from '../support/playing.ts'
 import { emptyDatabase, openTestDatabase } from '../support/postgres.ts'
 
-/** A tenth of what others play: after many steps here everything is computed again. */
-const HISTORIES = Math.ceil(Number(process.env.LIKENESS_HISTORIES ?? 100) / 10)
+/** A part of what others play: after many steps here everything is computed again. */
+const SOME = Math.ceil(HISTORIES / 25)
 const LENGTH = 60
 const CONFIG = { threshold: 700_000, trigramThreshold: 900_000, suggestThreshold: 500_000, minimumWords: 0 }
 const DAY_MS = 86_400_000
@@ -109,12 +110,12 @@ it(
         expect((await refresh(1)).computed).toBe(0)
         expect((await checkLiveClusters(consoleAt(1))).differingClusters).toBe(0)
       }),
-      { numRuns: HISTORIES, endOnFailure: true },
+      { numRuns: SOME, endOnFailure: true },
     )
     expect(met.ready).toBeGreaterThan(0)
     expect(met.stale).toBeGreaterThan(0)
   },
-  120_000 + HISTORIES * 4_000,
+  120_000 + SOME * 8_000,
 )
 
 it('computes what it serves, for every filter that is common, and not again while nothing changes', async () => {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lexicalEmbedding } from '../../electron/embeddings/lexical.ts'
 import { randomHistory } from '../support/histories.ts'
+import { HISTORIES } from '../support/history-count.ts'
 import { Live } from '../support/live.ts'
 import { livePicture, modelPicture, previewPicture } from '../support/live-picture.ts'
 import { follow } from '../support/live-steps.ts'
@@ -10,8 +11,6 @@ import { pictureOfModel } from '../support/picture.ts'
 import { play } from '../support/playing.ts'
 import { openTestDatabase } from '../support/postgres.ts'
 
-/** Histories on the database; .ci/run, or a long run, sets more. */
-const HISTORIES = Number(process.env.LIKENESS_HISTORIES ?? 100)
 /** From so many on, each rule must have fired in one of a hundred. */
 const MANY = 1000
 const LENGTH = 110
