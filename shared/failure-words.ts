@@ -254,6 +254,10 @@ const cannotRestore: Record<FailureData<'CANNOT_RESTORE'>['reason'], FailureWord
     title: 'A message is in another cluster by now.',
     next: 'Take it out there first, then take this back.',
   },
+  'moved-since': {
+    title: 'A message that the rebuild moved has been moved since.',
+    next: 'Nothing was changed. Push the former values and rebuild again instead.',
+  },
   'cluster-actioned': {
     title: 'The cluster was answered meanwhile.',
     next: 'Take the reply back first, then take this back.',
@@ -270,6 +274,14 @@ const cannotRebuild: Record<FailureData<'CANNOT_REBUILD'>['reason'], FailureWord
   'gate-off': {
     title: 'The gate is off for this creator: nothing of it is grouped.',
     next: 'Switch it on, or to shadow, then rebuild.',
+  },
+  'in-shadow': {
+    title: 'This creator is in shadow, and people see clusters of it: a rebuild would change these.',
+    next: 'Switch its gate on, then rebuild.',
+  },
+  ended: {
+    title: 'The database ended this before it was done.',
+    next: 'Nothing of this creator was changed. Try again when it is less busy, or raise its statement_timeout.',
   },
   busy: {
     title: 'Messages of this creator were decided each time that it was tried.',

@@ -30,7 +30,14 @@ export const failures = {
   CANNOT_ACTION: { data: z.object({ reason: z.enum(['already-actioned', 'not-shown']) }), retry: false },
   CANNOT_RESTORE: {
     data: z.object({
-      reason: z.enum(['has-another-home', 'cluster-actioned', 'taken-back', 'not-restorable', 'deleted']),
+      reason: z.enum([
+        'has-another-home',
+        'moved-since',
+        'cluster-actioned',
+        'taken-back',
+        'not-restorable',
+        'deleted',
+      ]),
     }),
     retry: false,
   },
@@ -38,8 +45,11 @@ export const failures = {
     data: z.object({ reason: z.enum(['deleted', 'has-a-home', 'not-linked', 'answered', 'refused']) }),
     retry: false,
   },
-  /** `busy`: the creator's history grew each time that it was tried. */
-  CANNOT_REBUILD: { data: z.object({ reason: z.enum(['gate-off', 'busy']) }), retry: false },
+  /** `busy`: the creator's history grew each time that it was tried. `ended`: the database ended it. */
+  CANNOT_REBUILD: {
+    data: z.object({ reason: z.enum(['gate-off', 'in-shadow', 'busy', 'ended']) }),
+    retry: false,
+  },
   /** Two messages of which it was asked how they hang together. */
   CANNOT_TRACE: { data: z.object({ reason: z.enum(['not-here', 'not-joined']) }), retry: false },
   CANNOT_DELETE: { data: z.object({ reason: z.enum(['deleted']) }), retry: false },

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { Failure } from '../../shared/failure.ts'
+import { Failure, type FailureData } from '../../shared/failure.ts'
 import { CreatorId, RunId } from '../../shared/model/id.ts'
 import type { RebuildLook, RebuildProgress, RebuildTakenBack } from '../../shared/model/rebuild.ts'
 import { historyEnds } from '../clusters/history-store.ts'
-import { hasKeptOut } from '../clusters/kept-out-store.ts'
+import { countKeptOut, hasKeptOut } from '../clusters/kept-out-store.ts'
 import { lookAtRebuild, type RebuildParts, rebuildCreator, type Rebuilt } from '../clusters/rebuild.ts'
 import { isRunKnown, standingActs } from '../clusters/rebuild-runs.ts'
 import { restoreAct } from '../clusters/restore.ts'
+import { showIfOpen } from '../clusters/show-shadow.ts'
 import { liveConfig } from '../configs/config-store.ts'
 import type { Context } from './context.ts'
 import { askToTakeIn } from './enqueue.ts'
@@ -18,31 +19,61 @@ type Scope = { readonly creator: CreatorId | null }
 
 /** What a rebuild of the scope would do now. */
 export async function lookAtRebuilds(
-  { database, previews, gates }: Context,
+  context: Context,
   { creator }: Scope,
   signal?: AbortSignal,
 ): Promise<RebuildLook> {
+  const { database } = context
   const { version } = await liveConfig(database)
   const creators = await creatorsOf(database, creator)
   const changing: RebuildLook['changing'] = []
-  let gatesOff = 0
+  const left = new Set<string>()
+  let busy = 0
   for (const each of creators) {
-    if ((await gates.of(each)) === 'off') {
-      gatesOff++
-      continue
+    const found = await unlessRefused(() => lookAtRebuild(context, each, signal))
+    if (found === 'gate-off' || found === 'in-shadow') left.add(each)
+    else if (typeof found === 'string') busy++
+    else if (found.moved + found.relinked > 0) {
+      changing.push({ creator: each, moved: found.moved, relinked: found.relinked })
     }
-    const { moved, relinked } = await lookAtRebuild({ previews }, each, signal)
-    if (moved + relinked > 0) changing.push({ creator: each, moved, relinked })
   }
   changing.sort((one, other) => other.moved - one.moved || other.relinked - one.relinked)
   return {
     configVersion: version,
     creators: creators.length,
-    gatesOff,
+    leftOut: left.size,
+    busy,
     moved: sum(changing, 'moved'),
     relinked: sum(changing, 'relinked'),
+    keptOut: await keptOutOf(context, creator, left),
     changing: changing.slice(0, MOST_LISTED),
     changingTotal: changing.length,
+  }
+}
+
+/** Messages of the scope that came while the gate was off, and would be taken in. */
+async function keptOutOf(
+  { database }: Context,
+  scope: CreatorId | null,
+  leftOut: ReadonlySet<string>,
+): Promise<number> {
+  const kept = await countKeptOut(database)
+  return kept
+    .filter(({ creator }) => !leftOut.has(creator) && (scope === null || scope === creator))
+    .reduce((all, { messages }) => all + messages, 0)
+}
+
+type Refused = FailureData<'CANNOT_REBUILD'>['reason']
+
+/** The reason, where it cannot be done for a creator: others go on. */
+async function unlessRefused<Result>(work: () => Promise<Result>): Promise<Result | Refused> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    if (error.code === 'CANNOT_REBUILD') return (error as Failure<'CANNOT_REBUILD'>).data.reason
+    if (error.code === 'DATABASE_TIMEOUT' || error.code === 'DATABASE_BUSY') return 'ended'
+    throw error
   }
 }
 
@@ -58,19 +89,19 @@ export async function* runRebuild(
   { creator, expected }: Scope & { readonly expected: number },
   signal?: AbortSignal,
 ): AsyncGenerator<RebuildProgress> {
-  const { version } = await liveConfig(context.database)
-  if (version !== expected) throw new Failure('STALE_CONFIG', { expected, live: version })
+  await checkLive(context, expected)
   const creators = await creatorsOf(context.database, creator)
-  const counts = { moved: 0, relinked: 0, changed: 0, gatesOff: 0 }
+  const counts = { moved: 0, relinked: 0, changed: 0, leftOut: 0 }
   const progress = { run: RunId.parse(randomUUID()), creators: creators.length, done: 0, ...counts }
   const failed: RebuildProgress['failed'] = []
   yield { ...progress, failed: [] }
   for (const each of creators) {
     if (signal?.aborted) return
-    const result = await rebuildOne(context, each, progress.run)
+    await checkLive(context, expected)
+    const result = await unlessRefused(() => rebuildOne(context, each, progress.run))
     progress.done++
-    if (result === 'gate-off') progress.gatesOff++
-    else if (result === 'busy') failed.push({ creator: each, reason: 'busy' })
+    if (result === 'gate-off' || result === 'in-shadow') progress.leftOut++
+    else if (typeof result === 'string') failed.push({ creator: each, reason: result })
     else {
       progress.moved += result.moved
       progress.relinked += result.relinked
@@ -80,25 +111,20 @@ export async function* runRebuild(
   }
 }
 
-/** The reason, where it could not be done. */
-async function rebuildOne(
-  context: Context,
-  creator: CreatorId,
-  run: RunId,
-): Promise<Rebuilt | 'gate-off' | 'busy'> {
+async function checkLive({ database }: Context, expected: number): Promise<void> {
+  const { version } = await liveConfig(database)
+  if (version !== expected) throw new Failure('STALE_CONFIG', { expected, live: version })
+}
+
+async function rebuildOne(context: Context, creator: CreatorId, run: RunId): Promise<Rebuilt> {
   const { author, notices, aggregating, deciding } = context
-  try {
-    const rebuilt = await rebuildCreator(partsOf(context), { creator, run, author })
-    deciding.schedule(creator)
-    if (rebuilt.act === null) return rebuilt
-    notices.changed('clusters', creator)
-    aggregating.schedule()
-    return rebuilt
-  } catch (error) {
-    if (error instanceof Failure && error.code === 'CANNOT_REBUILD')
-      return (error as Failure<'CANNOT_REBUILD'>).data.reason
-    throw error
-  }
+  const rebuilt = await rebuildCreator(partsOf(context), { creator, run, author })
+  deciding.schedule(creator)
+  notices.changed('gates', null)
+  if (rebuilt.act === null) return rebuilt
+  notices.changed('clusters', creator)
+  aggregating.schedule()
+  return rebuilt
 }
 
 const partsOf = ({ previews, gates, jobs, isLocal, author }: Context): RebuildParts => ({
@@ -111,16 +137,17 @@ const partsOf = ({ previews, gates, jobs, isLocal, author }: Context): RebuildPa
 
 /** Takes back what a rebuild did, of each creator whole or not at all. */
 export async function takeBackRun(
-  { database, author, notices, aggregating }: Context,
-  { run }: { readonly run: RunId },
+  context: Context,
+  { run, creator: scope }: Scope & { readonly run: RunId },
 ): Promise<RebuildTakenBack> {
+  const { database, author, notices, aggregating } = context
   if (!(await isRunKnown(database, run))) throw new Failure('NOT_FOUND', { what: 'rebuild', id: run })
   const refused: RebuildTakenBack['refused'] = []
   let [creators, messages] = [0, 0]
-  for (const standing of await standingActs(database, run)) {
-    const creator = CreatorId.parse(standing.creator)
+  for (const { act, creator: of } of await standingActs(database, run, scope)) {
+    const creator = CreatorId.parse(of)
     try {
-      messages += (await restoreAct(database, { act: standing.act, author })).messages
+      messages += (await restoreAndShow(context, { act, creator, author })).messages
       creators++
       notices.changed('clusters', creator)
     } catch (error) {
@@ -130,4 +157,14 @@ export async function takeBackRun(
   }
   aggregating.schedule()
   return { creators, messages, refused }
+}
+
+/** Who was moved in shadow goes back as it was: where the gate is on by now, people see it. */
+async function restoreAndShow(
+  context: Context,
+  { act, creator, author }: { readonly act: string; readonly creator: CreatorId; readonly author: string },
+) {
+  const done = await restoreAct(context.database, { act, author })
+  await showIfOpen(context, creator)
+  return done
 }

@@ -34,6 +34,7 @@ export async function readForest(reader: Reader, cluster: string): Promise<Store
      LEFT JOIN cluster_messages cm ON cm.message_id = h.message_id AND cm.cluster_id = h.cluster_id
      LEFT JOIN decisions d ON d.message_id = h.message_id AND d.own_home = h.cluster_id
        AND d.outcome <> 'degraded:kept' AND d.matched_id IS NOT NULL
+       AND NOT EXISTS (SELECT FROM acts b WHERE b.takes_back = d.act_id)
      LEFT JOIN homes t ON t.message_id = d.matched_id AND t.cluster_id = h.cluster_id
      WHERE h.cluster_id = $1
      ORDER BY h.seq, t.message_id IS NULL, d.history DESC`,
@@ -54,12 +55,17 @@ export async function readForest(reader: Reader, cluster: string): Promise<Store
 const joiningOf = ({ matchedSeq, kind, score, history }: Row): Joining | null =>
   matchedSeq === null || kind === null || history === null ? null : { matchedSeq, kind, score, history }
 
-/** Joins by people into a cluster that nobody has taken back, of each message by seq, the newest first. */
+/**
+ * Joins by people of those who live in a cluster, that nobody has taken back, of each message by seq, the newest first. A
+ * rebuild may have moved both since.
+ */
 async function readJoins(reader: Reader, cluster: string): Promise<Map<number, Joining[]>> {
   const rows = await reader.rows<{ seq: number; matchedSeq: number; history: number }>(
     `SELECT m.seq, a.candidate_seq AS "matchedSeq", a.history
-     FROM acts a JOIN act_messages m ON m.act_id = a.id
-     WHERE a.cluster_id = $1 AND a.kind = 'join' AND NOT EXISTS (SELECT FROM acts b WHERE b.takes_back = a.id)
+     FROM homes h
+     JOIN act_messages m ON m.message_id = h.message_id
+     JOIN acts a ON a.id = m.act_id
+     WHERE h.cluster_id = $1 AND a.kind = 'join' AND NOT EXISTS (SELECT FROM acts b WHERE b.takes_back = a.id)
      ORDER BY a.history DESC`,
     [cluster],
   )

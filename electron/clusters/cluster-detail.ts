@@ -76,7 +76,8 @@ export async function listMembers(
      JOIN homes h ON h.message_id = m.id
      JOIN LATERAL (
        SELECT d.*, d.own_home = c.id AND d.outcome <> 'degraded:kept' AS brought FROM decisions d
-       WHERE d.message_id = m.id ORDER BY brought DESC NULLS LAST, d.history DESC LIMIT 1
+       WHERE d.message_id = m.id AND NOT EXISTS (SELECT FROM acts b WHERE b.takes_back = d.act_id)
+       ORDER BY brought DESC NULLS LAST, d.history DESC LIMIT 1
      ) d ON true
      LEFT JOIN decisions b ON b.creator_id = d.creator_id AND b.history = d.history AND d.brought
      LEFT JOIN messages x ON x.id = b.matched_id

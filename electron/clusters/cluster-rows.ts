@@ -52,7 +52,7 @@ export async function refreshClusters(writer: Writer, clusters: readonly string[
            CASE d.kind WHEN 'trigram' THEN d.trigram_score ELSE d.vector_score END AS score
          FROM cluster_messages cm
          JOIN decisions d ON d.message_id = cm.message_id AND d.own_home = cm.cluster_id
-           AND d.outcome <> 'degraded:kept'
+           AND d.outcome <> 'degraded:kept' AND NOT EXISTS (SELECT FROM acts b WHERE b.takes_back = d.act_id)
          JOIN homes h ON h.message_id = d.matched_id AND h.cluster_id = cm.cluster_id
          WHERE cm.cluster_id = touched.id
          ORDER BY d.message_id, d.history DESC

@@ -60,7 +60,8 @@ export function previewAsHappened(
     }
     const wanted = preview(before, rebuiltUnder(configVersion))
     const { home } = regroup(world.homes, world.homeCount, wanted.home, world.answered)
-    return world.rearrange(home, (seq) => event + 1 + decided.indexOf(seq))
+    const places = new Map(decided.map((seq, place) => [seq, place]))
+    return world.rearrange(home, (seq) => event + 1 + (places.get(seq) ?? 0))
   })
 }
 

@@ -12,7 +12,7 @@ type Moved = {
   readonly given: string | null
   readonly isShadow: boolean
   /** What stands in the way of its going back. */
-  readonly obstacle: 'deleted' | 'has-another-home' | 'cluster-actioned' | null
+  readonly obstacle: 'deleted' | 'moved-since' | 'cluster-actioned' | null
 }
 
 /**
@@ -23,7 +23,7 @@ type Moved = {
  */
 export async function takeBackRebuild(writer: Writer, act: ActRow, author: string): Promise<string> {
   const moved = await readMoved(writer, act)
-  for (const reason of ['deleted', 'has-another-home', 'cluster-actioned'] as const) {
+  for (const reason of ['deleted', 'moved-since', 'cluster-actioned'] as const) {
     if (moved.some(({ obstacle }) => obstacle === reason)) throw new Failure('CANNOT_RESTORE', { reason })
   }
   const id = await writeAct(writer, {
@@ -41,9 +41,18 @@ export async function takeBackRebuild(writer: Writer, act: ActRow, author: strin
      FROM act_messages m JOIN acts a ON a.id = m.act_id WHERE m.act_id = $1 AND m.cluster_id IS NOT NULL`,
     [id, act.creator],
   )
-  const touched = moved.flatMap(({ home, given }) => [home, given]).filter((home) => home !== null)
-  await refreshClusters(writer, [...new Set(touched)])
+  await refreshClusters(writer, await touchedBy(writer, act))
   return id
+}
+
+/** The clusters that it changed, if only by whom a message is held. */
+async function touchedBy(writer: Writer, act: ActRow): Promise<string[]> {
+  const rows = await writer.rows<{ id: string }>(
+    `SELECT cluster_id AS id FROM act_messages WHERE act_id = $1 AND cluster_id IS NOT NULL
+     UNION SELECT own_home FROM decisions WHERE act_id = $1 AND own_home IS NOT NULL`,
+    [act.id],
+  )
+  return rows.map(({ id }) => id)
 }
 
 /** Those whose home it changed. */
@@ -51,7 +60,7 @@ function readMoved(writer: Writer, act: ActRow): Promise<Moved[]> {
   return writer.rows<Moved>(
     `SELECT a.message_id AS id, a.seq, a.cluster_id AS home, d.own_home AS given, a.is_shadow AS "isShadow",
        CASE WHEN m.erased_at IS NOT NULL THEN 'deleted'
-         WHEN h.cluster_id IS DISTINCT FROM d.own_home THEN 'has-another-home'
+         WHEN h.cluster_id IS DISTINCT FROM d.own_home THEN 'moved-since'
          WHEN 'actioned' IN (b.status, g.status) THEN 'cluster-actioned' END AS obstacle
      FROM act_messages a
      JOIN decisions d ON d.act_id = a.act_id AND d.message_id = a.message_id

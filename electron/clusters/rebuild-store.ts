@@ -5,7 +5,6 @@ import type { StoredConfig } from '../configs/config-store.ts'
 import { ENGINE_VERSION } from '../links/engine-version.ts'
 import type { Writer } from '../store/database.ts'
 import { blankAct, writeAct } from './act-store.ts'
-import { noteClusters } from './cluster-notices.ts'
 import { refreshClusters } from './cluster-rows.ts'
 import { leaveHomes } from './moving-out.ts'
 import { NO_HOME } from './preview-world.ts'
@@ -42,8 +41,8 @@ export async function writeRebuild(writer: Writer, record: RebuildRecord): Promi
   const touched = [
     ...new Set(named.flatMap(({ before, home }) => [before, home]).filter((home) => home !== null)),
   ]
+  // No news: nobody has written anything.
   await refreshClusters(writer, touched)
-  await noteClusters(writer, touched)
   if (planned.length !== named.length) throw new Error('a message of a rebuild is not stored')
   return act
 }
@@ -147,7 +146,7 @@ async function writeDecisions(
   )
 }
 
-/** Who changes homes. In shadow as before; who had no home follows the gate. */
+/** Who changes homes. In shadow nobody is rebuilt whom people see. */
 async function moveAll(
   writer: Writer,
   act: string,
@@ -160,16 +159,10 @@ async function moveAll(
     writer,
     moved.map(({ id }) => id),
   )
-  const housed = moved.filter(({ home }) => home !== null)
   await writer.run(
     `INSERT INTO homes (message_id, cluster_id, creator_id, seq, history, is_shadow)
-     SELECT d.message_id, d.own_home, d.creator_id, d.seq, d.history, s.is_shadow
-     FROM unnest($2::uuid[], $3::boolean[]) AS s (id, is_shadow)
-     JOIN decisions d ON d.act_id = $1 AND d.message_id = s.id`,
-    [
-      act,
-      housed.map(({ id }) => id),
-      housed.map(({ before, isShadow }) => (before === null ? isInShadow : isShadow)),
-    ],
+     SELECT d.message_id, d.own_home, d.creator_id, d.seq, d.history, $3
+     FROM decisions d WHERE d.act_id = $1 AND d.message_id = ANY($2::uuid[]) AND d.own_home IS NOT NULL`,
+    [act, moved.map(({ id }) => id), isInShadow],
   )
 }

@@ -5,9 +5,11 @@ import type { Gates } from '../configs/gates.ts'
 import type { Writer } from '../store/database.ts'
 import { refreshClusters } from './cluster-rows.ts'
 import { creatorState, lockCreator } from './creator-state.ts'
+import { NO_HOME } from './preview-world.ts'
 import type { Previews } from './previews.ts'
 import { planRebuild, type PlannedDecision } from './rebuild-plan.ts'
 import { writeRebuild } from './rebuild-store.ts'
+import { showIfOpen } from './show-shadow.ts'
 import { showShadowHomes } from './shadow-store.ts'
 import { readGrouping, type StoredGrouping } from './stored-grouping.ts'
 import type { WantedGrouping } from './wanted-grouping.ts'
@@ -39,7 +41,8 @@ const MOST_TRIES = 20
 /**
  * Groups a creator's messages that are not answered as the preview of the config in force has them, in one transaction:
  * links are those stored with their decisions. Nobody is moved where all is so already.
- * @throws Failure CANNOT_REBUILD while the gate is off for this creator, or where its history grew each time
+ * @throws Failure CANNOT_REBUILD while the gate is off for this creator, or in shadow while people see clusters of it, or
+ * where its history grew each time
  */
 export async function rebuildCreator(
   parts: RebuildParts,
@@ -58,6 +61,9 @@ export async function rebuildCreator(
       if (state.lastHistory !== wanted.events || config.version !== wanted.version) return null
       if (gate === 'on') await refreshClusters(writer, await showShadowHomes(writer, creator))
       const live = await readGrouping(writer, creator, wanted.grouping.home.length)
+      if (gate === 'shadow' && isSeen(live, wanted.grouping)) {
+        throw new Failure('CANNOT_REBUILD', { reason: 'in-shadow' })
+      }
       const planned = planRebuild(live, wanted.grouping)
       const { model, lastHistory } = state
       const record = { ...input, config, model, gate, lastHistory, live, planned, startedMs }
@@ -65,29 +71,44 @@ export async function rebuildCreator(
       await parts.takeIn(writer, creator)
       return { ...countOf(planned, config.version), act }
     })
+    // The gate was read before the creator's lock was ours: it may have been opened since.
+    if (rebuilt && gate === 'shadow')
+      await showIfOpen({ database: previews.database, gates: parts.gates }, creator)
     if (rebuilt) return rebuilt
   }
   throw new Failure('CANNOT_REBUILD', { reason: 'busy' })
 }
 
-/** What a rebuild would do now. */
+/** What a rebuild would do now. Throws as `rebuildCreator` does. */
 export async function lookAtRebuild(
-  { previews }: Pick<RebuildParts, 'previews'>,
+  parts: Pick<RebuildParts, 'previews' | 'gates'>,
   creator: string,
   signal?: AbortSignal,
 ): Promise<RebuildCount> {
+  const { previews } = parts
   for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const gate = await openGate(parts, creator)
     const wanted = await readWanted(previews, creator, signal)
     const live = await previews.database.snapshot(async (reader): Promise<StoredGrouping | null> => {
       const { lastHistory } = await creatorState(reader, creator)
       return lastHistory === wanted.events ? readGrouping(reader, creator, wanted.grouping.home.length) : null
     })
+    if (live && gate === 'shadow' && isSeen(live, wanted.grouping)) {
+      throw new Failure('CANNOT_REBUILD', { reason: 'in-shadow' })
+    }
     if (live) return countOf(planRebuild(live, wanted.grouping), wanted.version)
   }
   throw new Failure('CANNOT_REBUILD', { reason: 'busy' })
 }
 
-async function openGate({ gates }: RebuildParts, creator: string): Promise<Exclude<Gate, 'off'>> {
+/** Whether people see anybody in a cluster that is not answered. */
+const isSeen = ({ home, shadow }: StoredGrouping, { answered }: WantedGrouping): boolean =>
+  home.some((own, index) => own !== NO_HOME && answered[index] !== 1 && !shadow.has(index + 1))
+
+async function openGate(
+  { gates }: Pick<RebuildParts, 'gates'>,
+  creator: string,
+): Promise<Exclude<Gate, 'off'>> {
   const gate = await gates.of(creator)
   if (gate === 'off') throw new Failure('CANNOT_REBUILD', { reason: 'gate-off' })
   return gate

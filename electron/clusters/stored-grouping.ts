@@ -40,6 +40,7 @@ async function readHeld(reader: Reader, creator: string): Promise<LiveGrouping['
      FROM homes h
      JOIN decisions d ON d.message_id = h.message_id AND d.own_home = h.cluster_id
        AND d.outcome <> 'degraded:kept' AND d.matched_id IS NOT NULL
+       AND NOT EXISTS (SELECT FROM acts b WHERE b.takes_back = d.act_id)
      LEFT JOIN homes t ON t.message_id = d.matched_id AND t.cluster_id = h.cluster_id
      WHERE h.creator_id = $1
      ORDER BY h.seq, t.message_id IS NULL, d.history DESC`,
@@ -53,6 +54,7 @@ async function readSuggested(reader: Reader, creator: string): Promise<Set<numbe
   const rows = await reader.rows<{ seq: number }>(
     `SELECT seq FROM (
        SELECT DISTINCT ON (d.seq) d.seq, d.is_suggested FROM decisions d
+       JOIN messages m ON m.id = d.message_id AND m.erased_at IS NULL
        WHERE d.creator_id = $1 AND NOT EXISTS (SELECT FROM acts b WHERE b.takes_back = d.act_id)
          AND NOT EXISTS (SELECT FROM homes h WHERE h.message_id = d.message_id)
        ORDER BY d.seq, d.history DESC

@@ -76,8 +76,10 @@ function scoreIn(
 }
 
 function suggested(history: CreatorHistory, { home, isSuggested }: Previewed): Uint8Array {
+  const erased = new Set(history.acts.flatMap((act) => (act.kind === 'delete' ? [act.seq - 1] : [])))
   return Uint8Array.from(home, (own, index) => {
     const last = history.lastDecision[index]
-    return own === NO_HOME && last !== undefined && isSuggested[last] === 1 ? 1 : 0
+    const isFree = own === NO_HOME && last !== undefined && !erased.has(index)
+    return isFree && isSuggested[last] === 1 ? 1 : 0
   })
 }

@@ -22,7 +22,7 @@ function refusedInWords(creator: string, failure: Parameters<typeof wordsOf>[0])
 const CHANGING: Column[] = [
   { title: 'CREATOR', maxWidth: 40 },
   { title: 'MOVED', align: 'right' },
-  { title: 'OTHERWISE LINKED', align: 'right' },
+  { title: 'OTHERWISE LINKED OR SUGGESTED', align: 'right' },
 ]
 
 export const rebuildLookCommand: Command = {
@@ -47,9 +47,11 @@ const lookInWords = (look: RebuildLook): string =>
     list([
       ['by config version', String(look.configVersion)],
       ['creators that change', `${look.changingTotal} of ${look.creators}`],
-      ['left out, gate off', String(look.gatesOff)],
+      ['left out by their gate', String(look.leftOut)],
       ['messages that move', String(look.moved)],
-      ['otherwise linked', String(look.relinked)],
+      ['otherwise linked or suggested', String(look.relinked)],
+      ['taken in, were kept out', String(look.keptOut)],
+      ['busy, not looked at', String(look.busy)],
     ]),
     look.changing.length === 0
       ? ''
@@ -88,12 +90,12 @@ export const rebuildRunCommand: Command = {
   },
 }
 
-const progressInWords = ({ run, moved, relinked, changed, gatesOff }: RebuildProgress): string =>
+const progressInWords = ({ run, moved, relinked, changed, leftOut }: RebuildProgress): string =>
   list([
     ['creators changed', String(changed)],
-    ['left out, gate off', String(gatesOff)],
+    ['left out by their gate', String(leftOut)],
     ['messages moved', String(moved)],
-    ['otherwise linked', String(relinked)],
+    ['otherwise linked or suggested', String(relinked)],
     ['undone by', changed === 0 ? 'nothing to undo' : `rebuild undo ${run}`],
   ])
 
@@ -142,14 +144,16 @@ const runInWords = ({
 
 export const rebuildUndoCommand: Command = {
   name: 'rebuild undo',
-  parameters: 'RUN',
+  parameters: 'RUN [--creator ID]',
   summary: 'Takes a rebuild back: messages go back to the clusters they had, of each creator all or none.',
+  details: scopeDetails,
   read(args) {
-    const { positionals } = parseArgs({ args, allowPositionals: true })
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: scopeOptions })
+    const scope = { creator: creatorOrAll(values.creator) }
     const run = RunId.safeParse(onlyPositional(positionals, 'RUN'))
     if (!run.success) throw new UsageError('RUN must be one that "rebuild list" names.')
     return async ({ client, output }) => {
-      const back = await client.rebuilds.takeBack({ run: run.data })
+      const back = await client.rebuilds.takeBack({ ...scope, run: run.data })
       for (const { creator, reason } of back.refused) {
         output.note(refusedInWords(creator, { code: 'CANNOT_RESTORE', data: { reason } }))
       }

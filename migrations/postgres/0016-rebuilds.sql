@@ -9,6 +9,8 @@ ALTER TABLE acts
   ADD COLUMN run_id uuid,
   ADD CONSTRAINT acts_rebuild_says_what CHECK ((kind = 'rebuild') = (config_version IS NOT NULL AND run_id IS NOT NULL));
 CREATE INDEX acts_run ON acts (run_id) WHERE run_id IS NOT NULL;
+-- What people did to a message is found wherever it lives by now.
+CREATE INDEX act_messages_message ON act_messages (message_id);
 
 -- The decisions of a rebuild rest on the links of those before them and replace none: a message's own decision may still
 -- be replaced by its second one.
@@ -29,7 +31,7 @@ CREATE TRIGGER decisions_never_changed BEFORE UPDATE OR DELETE ON decisions
   FOR EACH ROW EXECUTE FUNCTION likeness_never_changed();
 DELETE FROM act_messages WHERE act_id IN (SELECT id FROM acts WHERE kind = 'rebuild'
   OR takes_back IN (SELECT id FROM acts WHERE kind = 'rebuild'));
-DROP INDEX decisions_act, decisions_own_first_once, acts_run;
+DROP INDEX decisions_act, decisions_own_first_once, acts_run, act_messages_message;
 ALTER TABLE decisions DROP CONSTRAINT decisions_rebuild_by_act, DROP COLUMN act_id;
 CREATE UNIQUE INDEX decisions_first_once ON decisions (creator_id, seq) WHERE replaces IS NULL;
 DELETE FROM acts WHERE takes_back IN (SELECT id FROM acts WHERE kind = 'rebuild');

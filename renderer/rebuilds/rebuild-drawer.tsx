@@ -1,6 +1,7 @@
 import { Button, Drawer, Group, Progress, Stack, Table, Text } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { CreatorId } from '../../shared/model/id.ts'
 import type { RebuildLook, RebuildProgress } from '../../shared/model/rebuild.ts'
 import { api } from '../api/queries.ts'
@@ -36,7 +37,7 @@ function Next({ creator }: Pick<RebuildDrawerProps, 'creator'>) {
     error,
     isFetching,
     refetch,
-  } = useQuery(api.rebuilds.look.queryOptions({ input: { creator }, enabled: !isRunning }))
+  } = useQuery(api.rebuilds.look.queryOptions({ input: { creator }, enabled: !isRunning, staleTime: 0 }))
   return (
     <Stack gap="sm">
       <Text size="sm" c="dimmed">
@@ -48,8 +49,14 @@ function Next({ creator }: Pick<RebuildDrawerProps, 'creator'>) {
         <Running progress={progress} onStop={stop} />
       ) : error ? (
         <FailureNotice error={error} onRetry={() => void refetch()} />
-      ) : look && !isFetching ? (
-        <Look creator={creator} look={look} onRun={() => run({ creator, expected: look.configVersion })} />
+      ) : look ? (
+        <Look
+          creator={creator}
+          look={look}
+          isLooking={isFetching}
+          onAgain={() => void refetch()}
+          onRun={() => run({ creator, expected: look.configVersion })}
+        />
       ) : (
         <RowSkeletons rows={3} height={36} label="Looking what would change" />
       )}
@@ -57,6 +64,7 @@ function Next({ creator }: Pick<RebuildDrawerProps, 'creator'>) {
   )
 }
 
+/** It ends with the creator at hand. */
 function Running({
   progress,
   onStop,
@@ -65,6 +73,11 @@ function Running({
   readonly onStop: () => void
 }) {
   const { done = 0, creators = 0, moved = 0 } = progress ?? {}
+  const [isStopped, setStopped] = useState(false)
+  const stop = () => {
+    setStopped(true)
+    onStop()
+  }
   return (
     <Stack gap="xs">
       <Progress
@@ -76,8 +89,8 @@ function Running({
         <Text size="sm" role="status">
           {countText(done)} of {counted(creators, 'creator')} · {counted(moved, 'message')} moved
         </Text>
-        <Button variant="default" size="compact-sm" onClick={onStop}>
-          Stop
+        <Button variant="default" size="compact-sm" disabled={isStopped} onClick={stop}>
+          {isStopped ? 'Stopping…' : 'Stop'}
         </Button>
       </Group>
       <Text size="xs" c="dimmed">
@@ -90,46 +103,74 @@ function Running({
 interface LookProps {
   readonly creator: CreatorId | null
   readonly look: RebuildLook
+  /** It is being looked again. */
+  readonly isLooking: boolean
+  readonly onAgain: () => void
   readonly onRun: () => void
 }
 
-function Look({ creator, look, onRun }: LookProps) {
-  const { configVersion, moved, relinked, changing, changingTotal, creators, gatesOff } = look
-  const whose = creator ?? 'all creators'
+function Look({ creator, look, isLooking, onAgain, onRun }: LookProps) {
+  const { configVersion, changing, changingTotal, keptOut } = look
+  const canRun = changingTotal > 0 || keptOut > 0
   return (
     <>
       <Group gap={6} wrap="nowrap">
         <LiveDot />
         <Text size="sm">
-          by v{configVersion}, live · {whose}
+          by v{configVersion}, live · {creator ?? 'all creators'}
         </Text>
+        <Button variant="subtle" size="compact-xs" ml="auto" loading={isLooking} onClick={onAgain}>
+          Look again
+        </Button>
       </Group>
-      {changingTotal === 0 ? (
-        <Text size="sm">
-          Nothing would change: what is not answered is grouped as v{configVersion} has it.
-        </Text>
-      ) : (
-        <>
-          <Text size="sm">
-            <b>{counted(moved, 'message')}</b> would move, {countText(relinked)} would be held by another
-            link, at {countText(changingTotal)} of {counted(creators, 'creator')}.
-          </Text>
-          <Changing look={look} />
-          <Group justify="flex-end">
-            <Button leftSection={<IconRefresh size={16} />} onClick={onRun}>
-              Rebuild {creator ?? counted(changingTotal, 'creator')}
-            </Button>
-          </Group>
-        </>
-      )}
-      {gatesOff > 0 && (
-        <Text size="xs" c="dimmed">
-          {counted(gatesOff, 'creator')} left out: the gate is off.
-        </Text>
-      )}
+      <Found look={look} />
+      {changingTotal > 0 && <Changing look={look} />}
       {changing.length < changingTotal && (
         <Text size="xs" c="dimmed">
           The {countText(changing.length)} that change most are listed.
+        </Text>
+      )}
+      {canRun && (
+        <Group justify="flex-end">
+          <Button leftSection={<IconRefresh size={16} />} disabled={isLooking} onClick={onRun}>
+            Rebuild {creator ?? counted(Math.max(1, changingTotal), 'creator')}
+          </Button>
+        </Group>
+      )}
+    </>
+  )
+}
+
+function Found({ look }: Pick<LookProps, 'look'>) {
+  const { configVersion, moved, relinked, changingTotal, creators, leftOut, busy, keptOut } = look
+  const isLookedAt = creators === 0 || leftOut + busy < creators
+  return (
+    <>
+      {changingTotal === 0 && isLookedAt && (
+        <Text size="sm">
+          Nothing would change: what is not answered is grouped as v{configVersion} has it.
+        </Text>
+      )}
+      {changingTotal > 0 && (
+        <Text size="sm">
+          <b>{counted(moved, 'message')}</b> would move, {countText(relinked)} would be otherwise linked or
+          suggested, at {countText(changingTotal)} of {counted(creators, 'creator')}.
+        </Text>
+      )}
+      {keptOut > 0 && (
+        <Text size="sm">
+          {counted(keptOut, 'message')} that came while the gate was off would be taken in, and embedded
+          first.
+        </Text>
+      )}
+      {leftOut > 0 && (
+        <Text size="xs" c="dimmed">
+          {counted(leftOut, 'creator')} left out: the gate is off, or in shadow while people see clusters.
+        </Text>
+      )}
+      {busy > 0 && (
+        <Text size="xs" c="dimmed">
+          {counted(busy, 'creator')} could not be looked at: messages are being decided there.
         </Text>
       )}
     </>
@@ -143,7 +184,7 @@ function Changing({ look }: Pick<LookProps, 'look'>) {
         <Table.Tr>
           <Table.Th>Creator</Table.Th>
           <Table.Th ta="right">Would move</Table.Th>
-          <Table.Th ta="right">Held by another link</Table.Th>
+          <Table.Th ta="right">Otherwise linked</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

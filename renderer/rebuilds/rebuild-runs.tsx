@@ -6,7 +6,7 @@ import { api } from '../api/queries.ts'
 import { FailureNotice } from '../ui/failure-notice.tsx'
 import { TimeAgo } from '../ui/figures.tsx'
 import { counted, countText } from '../ui/numbers.ts'
-import { useTakeBack } from './use-rebuild.tsx'
+import { useRebuild, useTakeBack } from './use-rebuild.tsx'
 
 const PAGE = 20
 
@@ -20,6 +20,7 @@ export function RebuildRuns({ creator }: { readonly creator: CreatorId | null })
     }),
   )
   const { mutate, isPending } = useTakeBack()
+  const { isRunning } = useRebuild()
   if (error && !data) return <FailureNotice error={error} onRetry={() => void refetch()} />
   const runs = data?.pages.flatMap(({ items }) => items) ?? []
   if (runs.length === 0) return null
@@ -29,7 +30,12 @@ export function RebuildRuns({ creator }: { readonly creator: CreatorId | null })
         Done before
       </Title>
       {runs.map((run) => (
-        <Run key={run.run} run={run} isBusy={isPending} onUndo={() => mutate(run.run)} />
+        <Run
+          key={run.run}
+          run={run}
+          isBusy={isPending || isRunning}
+          onUndo={() => mutate({ run: run.run, creator })}
+        />
       ))}
       {hasNextPage && (
         <Anchor component="button" type="button" size="sm" onClick={() => void fetchNextPage()}>

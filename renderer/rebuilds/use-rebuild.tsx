@@ -27,15 +27,19 @@ export function useRebuild() {
     mutationKey: RUN_KEY,
     mutationFn: async (asked: { creator: CreatorId | null; expected: number }) => {
       isStopping = false
+      const undo = (run: RunId) => () => takeBack({ run, creator: asked.creator })
       let last: RebuildProgress | null = null
-      for await (const progress of await client.rebuilds.run(asked)) {
-        last = progress
-        queryClient.setQueryData(PROGRESS_KEY, progress)
-        if (isStopping) break
+      try {
+        for await (const progress of await client.rebuilds.run(asked)) {
+          last = progress
+          queryClient.setQueryData(PROGRESS_KEY, progress)
+          if (isStopping) break
+        }
+      } finally {
+        // What was done before it failed can be undone all the same.
+        if (last) showDone(last, undo(last.run))
       }
-      return last
     },
-    onSuccess: (last) => last && showDone(last, () => takeBack(last.run)),
     onSettled: () => {
       queryClient.removeQueries({ queryKey: PROGRESS_KEY })
       for (const queryKey of shown()) void queryClient.invalidateQueries({ queryKey })
@@ -67,9 +71,9 @@ function showDone(
     autoClose: UNDO_MS,
     message: (
       <Group justify="space-between" wrap="nowrap">
-        {changed === 0
+        {changed === 0 && failed.length === 0
           ? `Nothing had to be moved${rest}`
-          : `Rebuilt: ${counted(moved, 'message')} moved, ${relinked} otherwise linked${rest}`}
+          : `Rebuilt: ${counted(moved, 'message')} moved, ${relinked} otherwise linked or suggested${rest}`}
         {changed > 0 && (
           <Button variant="subtle" size="compact-xs" onClick={undo}>
             Undo
@@ -78,17 +82,28 @@ function showDone(
       </Group>
     ),
   })
-  for (const { creator, reason } of failed) {
-    showRefused(creator, wordsOf({ code: 'CANNOT_REBUILD', data: { reason } }))
-  }
+  showRefused('Not rebuilt', failed, (reason) => wordsOf({ code: 'CANNOT_REBUILD', data: { reason } }))
 }
 
-function showRefused(creator: string, words: ReturnType<typeof wordsOf>): void {
+/** Creators that are named. */
+const MOST_NAMED = 3
+
+/** One note for all of them: why the first could not be done, and who they are. */
+function showRefused<Reason>(
+  title: string,
+  refused: readonly { readonly creator: string; readonly reason: Reason }[],
+  words: (reason: Reason) => ReturnType<typeof wordsOf>,
+): void {
+  const [first] = refused
+  if (!first) return
+  const names = refused.slice(0, MOST_NAMED).map(({ creator }) => creator)
+  const more = refused.length > names.length ? ` and ${refused.length - names.length} more` : ''
+  const why = words(first.reason)
   notifications.show({
     color: 'red',
     autoClose: false,
-    title: creator,
-    message: `${words?.title} ${words?.next}`,
+    title: `${title}: ${names.join(', ')}${more}`,
+    message: `${why?.title} ${why?.next}`,
   })
 }
 
@@ -96,7 +111,7 @@ function showRefused(creator: string, words: ReturnType<typeof wordsOf>): void {
 export function useTakeBack() {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: (run: RunId) => client.rebuilds.takeBack({ run }),
+    mutationFn: (asked: { run: RunId; creator: CreatorId | null }) => client.rebuilds.takeBack(asked),
     onSuccess: showTakenBack,
     onSettled: () => {
       for (const queryKey of shown()) void queryClient.invalidateQueries({ queryKey })
@@ -106,7 +121,5 @@ export function useTakeBack() {
 
 function showTakenBack({ creators, messages, refused }: RebuildTakenBack): void {
   if (creators > 0) notifications.show({ message: `Taken back: ${counted(messages, 'message')} went back` })
-  for (const { creator, reason } of refused) {
-    showRefused(creator, wordsOf({ code: 'CANNOT_RESTORE', data: { reason } }))
-  }
+  showRefused('Not taken back', refused, (reason) => wordsOf({ code: 'CANNOT_RESTORE', data: { reason } }))
 }

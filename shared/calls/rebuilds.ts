@@ -18,5 +18,6 @@ export const rebuilds = {
     .output(eventIterator(RebuildProgress)),
   /** Newest first. */
   list: call.input(scope.extend({ cursor, limit })).output(page(RebuildRun)),
-  takeBack: call.input(z.object({ run: RunId })).output(RebuildTakenBack),
+  /** Of one creator, or of all that it was done to. */
+  takeBack: call.input(scope.extend({ run: RunId })).output(RebuildTakenBack),
 }

@@ -17,9 +17,13 @@ export const RebuildLook = z.object({
   configVersion: z.number().int(),
   /** Creators of the scope that have messages. */
   creators: count,
-  /** Among them those whose gate is off: they are left out. */
-  gatesOff: count,
+  /** Among them those that are left out: their gate is off, or in shadow while people see clusters of theirs. */
+  leftOut: count,
+  /** Those whose messages were decided each time that it was looked. */
+  busy: count,
   ...counts,
+  /** Messages that came while the gate was off, which would be taken in. */
+  keptOut: count,
   /** Those of whom anything would change, the most moved messages first; a hundred at most. */
   changing: z.array(z.object({ creator: CreatorId, ...counts })),
   changingTotal: count,
@@ -34,7 +38,7 @@ export const RebuildProgress = z.object({
   ...counts,
   /** Creators of whom anything has changed. */
   changed: count,
-  gatesOff: count,
+  leftOut: count,
   /** Those of whom it could not be done now; it can be started again for them. */
   failed: z.array(z.object({ creator: CreatorId, reason: failures.CANNOT_REBUILD.data.shape.reason })),
 })

@@ -9,6 +9,7 @@ import { Live } from '../support/live.ts'
 import { follow } from '../support/live-steps.ts'
 import type { Model } from '../support/model/model.ts'
 import type { VectorOf } from '../support/model/types.ts'
+import { standingOf } from '../support/model/rebuild.ts'
 import { play } from '../support/playing.ts'
 import { openTestDatabase } from '../support/postgres.ts'
 
@@ -227,14 +228,14 @@ async function clustersOf(creator: string): Promise<string[]> {
 type Creator = ReturnType<Model['creator']>
 
 /** Whom one reaches over all that has ever put somebody of its home to another one of it, as the slow model tells it. */
-function reached({ world, decisions, acts }: Creator, from: number): Set<number> {
+function reached({ world, decisions, rebuilt, acts }: Creator, from: number): Set<number> {
   const home = world.homeOf[from]
   const pairs = [
-    ...decisions
+    ...[...decisions, ...standingOf({ rebuilt, acts })]
       .filter(({ ownHome, outcome }) => ownHome === home && outcome !== 'degraded:kept')
       .map(({ seq, accepted }) => [seq, accepted?.candidate ?? null] as const),
     ...acts
-      .filter(({ kind, cluster, isTakenBack }) => kind === 'join' && cluster === home && !isTakenBack)
+      .filter(({ kind, isTakenBack }) => kind === 'join' && !isTakenBack)
       .map(({ messages, candidate }) => [messages[0]?.seq ?? null, candidate] as const),
   ].filter((pair) => pair.every((seq) => seq !== null && world.homeOf[seq] === home))
   const found = new Set([from])

@@ -175,8 +175,10 @@ export class Model {
   rebuild(name: string): ModelActResult {
     const creator = this.creator(name)
     const gate = this.gateOf(name)
-    takeIn(creator, gate)
-    return rebuild(creator, this.configs, this.#inForce(creator), gate)
+    const result = rebuild(creator, this.configs, this.#inForce(creator), gate)
+    const isRefused = 'reason' in result && result.reason !== 'nothing-changes'
+    if (!isRefused) takeIn(creator, gate)
+    return result
   }
 
   restore = (creator: string, act: number): ModelActResult => restore(this.creator(creator), act)

@@ -26,8 +26,9 @@ const newHome = (first: number): ModelHome => -first
  * - Whoever is alone in that keeps a home where nobody else lives, and has none otherwise.
  * - A message has a decision where its home changes, or the link that holds it there, or, without a home, whether it is
  *   suggested.
- * - Who had a home stays in shadow or out of it; who had none follows the gate.
- * - Nothing happens while the gate is off; where nothing would change, nothing is written.
+ * - Nothing happens while the gate is off, nor in shadow while people see any of these clusters; what is grouped in
+ *   shadow stays there.
+ * - Where nothing would change, nothing is written.
  */
 export function rebuild(
   creator: ModelCreator,
@@ -43,6 +44,13 @@ export function rebuild(
   }
   if (!config) return refusedWith('nothing-changes')
   if (gate === 'on') showShadow(world)
+  const isSeen = world.messages.some(
+    ({ seq }) => homeOf(world, seq) !== null && !world.shadow.includes(seq) && !world.answered.includes(seq),
+  )
+  if (gate === 'shadow' && isSeen) {
+    world.fire('rebuild refused: in shadow')
+    return refusedWith('in-shadow')
+  }
   const wanted = replay(creator, (version) => {
     const own = configs[version - 1] as ModelConfig
     return own.embeddingModel === config.embeddingModel ? config : own
@@ -56,7 +64,7 @@ export function rebuild(
   const named = nameHomes(changed, first)
   const messages = named.map(({ seq, home }) => {
     const before = leave(world, seq)
-    const isShadow = before.home === null ? gate === 'shadow' : before.isShadow
+    const isShadow = gate === 'shadow'
     enter(world, { seq, home, isShadow })
     if (before.home !== home) world.fire(home === null ? 'rebuild takes out' : 'rebuild moves')
     return before
@@ -117,7 +125,7 @@ function wishes(creator: ModelCreator, wanted: Replayed): Wish[] {
     const home = mates ? (kept[group] ?? newHome(Math.min(...mates))) : homeAlone(world, seq, open)
     const link = mates ? linkOf(creator, wanted, seq, mates) : null
     const last = wanted.decisions.findLast((each) => each.seq === seq)
-    const isFree = home === null && homeOf(wanted.world, seq) === null
+    const isFree = home === null && homeOf(wanted.world, seq) === null && !world.erased.includes(seq)
     return { seq, home, link, isSuggested: isFree && last?.isSuggested === true }
   })
 }
@@ -173,6 +181,7 @@ function linkOf(creator: ModelCreator, wanted: Replayed, seq: number, mates: num
 
 function isChange(creator: ModelCreator, { seq, home, link, isSuggested }: Wish): boolean {
   const { world } = creator
+  if (world.erased.includes(seq)) return false
   if (homeOf(world, seq) !== home) return true
   if (home === null) return isSuggested !== isSuggestedNow(creator, seq)
   const now = heldBy(creator, seq, home)
@@ -180,20 +189,23 @@ function isChange(creator: ModelCreator, { seq, home, link, isSuggested }: Wish)
 }
 
 /** The newest link that brought it into its home; rather one to a message that is there. */
-function heldBy({ decisions, rebuilt, world }: ModelCreator, seq: number, home: ModelHome) {
-  const links = [...decisions, ...rebuilt]
+function heldBy({ decisions, rebuilt, acts, world }: ModelCreator, seq: number, home: ModelHome) {
+  const links = [...decisions, ...standingOf({ rebuilt, acts })]
     .sort((one, other) => one.history - other.history)
     .filter((each) => each.seq === seq && each.ownHome === home && each.outcome !== 'degraded:kept')
     .flatMap(({ accepted }) => accepted ?? [])
   return links.findLast(({ candidate }) => homeOf(world, candidate) === home) ?? links.at(-1)
 }
 
-/** As the newest decision says; one of a rebuild that was taken back says nothing. */
-function isSuggestedNow({ decisions, rebuilt, acts }: ModelCreator, seq: number): boolean {
-  const standing = rebuilt.filter(({ history }) => {
+/** The decisions of rebuilds that are not taken back. */
+export const standingOf = ({ rebuilt, acts }: Pick<ModelCreator, 'rebuilt' | 'acts'>): ModelDecision[] =>
+  rebuilt.filter(({ history }) => {
     const act = acts.findLast((each) => each.kind === 'rebuild' && each.history < history)
     return act?.isTakenBack === false
   })
-  const own = [...decisions, ...standing].filter((each) => each.seq === seq)
+
+/** As the newest decision says; one of a rebuild that was taken back says nothing. */
+function isSuggestedNow({ decisions, rebuilt, acts }: ModelCreator, seq: number): boolean {
+  const own = [...decisions, ...standingOf({ rebuilt, acts })].filter((each) => each.seq === seq)
   return own.sort((one, other) => one.history - other.history).at(-1)?.isSuggested ?? false
 }

@@ -58,7 +58,7 @@ const movedBy = ({ messages, given }: ModelAct) =>
 function whyNotMovedBack(world: ModelWorld, act: ModelAct): ModelReason | null {
   const moved = movedBy(act)
   if (moved.some(({ seq }) => world.erased.includes(seq))) return 'deleted'
-  if (moved.some(({ seq, given }) => homeOf(world, seq) !== given)) return 'has-another-home'
+  if (moved.some(({ seq, given }) => homeOf(world, seq) !== given)) return 'moved-since'
   const homes = moved.flatMap(({ home, given }) => [home, given])
   return homes.some((home) => home !== null && world.actioned.includes(home)) ? 'cluster-actioned' : null
 }

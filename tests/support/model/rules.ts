@@ -114,6 +114,7 @@ export const RULES = [
   'rebuild leaves one alone',
   'rebuild changes nothing',
   'rebuild refused: the gate is off',
+  'rebuild refused: in shadow',
   'restore of a rebuild',
   'restore of a rebuild refused',
   'refuse refused: deleted',

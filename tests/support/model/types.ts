@@ -135,6 +135,8 @@ export type ModelReason =
   | 'taken-back'
   | 'not-restorable'
   | 'gate-off'
+  | 'in-shadow'
+  | 'moved-since'
   | 'nothing-changes'
 
 /** The place of the act in the creator's acts, or why there is none. */
