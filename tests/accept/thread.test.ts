@@ -7,7 +7,7 @@ import { lexicalEmbedding } from '../../electron/embeddings/lexical.ts'
 import { trigramScore, vectorScore } from '../../electron/links/score.ts'
 import { Failure } from '../../shared/failure.ts'
 import type { Act } from '../../shared/model/cluster.ts'
-import { type ActId, CreatorId } from '../../shared/model/id.ts'
+import { type ActId, CreatorId, type RunId } from '../../shared/model/id.ts'
 import { toMillionths } from '../../shared/model/similarity.ts'
 import { normalise } from '../../shared/text/normalise.ts'
 import { startedApp } from '../support/started-app.ts'
@@ -161,6 +161,7 @@ function seeded(seed: number): (count: number) => number {
 /** What people do to a cluster or a message chosen by chance; what cannot be done there is told by a failure. */
 function peopleAtWork(creator: CreatorId, texts: readonly string[], below: (count: number) => number) {
   const done: ActId[] = []
+  const rebuilt: RunId[] = []
   const chosen = <Item>(items: readonly Item[]): Item => {
     const item = items[below(items.length)]
     if (item === undefined) throw new Failure('NOT_FOUND', { what: 'any', id: creator })
@@ -195,6 +196,16 @@ function peopleAtWork(creator: CreatorId, texts: readonly string[], below: (coun
     decide: async () => {
       const { outcome } = await client().messages.decide({ creator, text: chosen(texts) })
       expect(outcome).not.toBe('')
+    },
+    rebuild: async () => {
+      const { version } = await client().configs.live()
+      for await (const { run, changed } of await client().rebuilds.run({ creator, expected: version })) {
+        if (changed > 0) rebuilt.push(run)
+      }
+    },
+    undoRebuild: async () => {
+      const { refused } = await client().rebuilds.takeBack({ run: chosen(rebuilt), creator })
+      expect(refused.length).toBeLessThanOrEqual(1)
     },
     push: async () => {
       const { version } = await client().configs.live()

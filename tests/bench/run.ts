@@ -10,6 +10,7 @@ const benchmarks: Readonly<Record<string, () => Promise<unknown>>> = {
   thresholds: () => import('./thresholds.ts'),
   slider: () => import('./slider.ts'),
   ahead: () => import('./ahead.ts'),
+  rebuild: () => import('./rebuild.ts'),
   start: () => import('./start.ts'),
 }
 

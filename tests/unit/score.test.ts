@@ -13,8 +13,9 @@ const sparse = fc
   })
   .map((entries) => {
     const values = new Float64Array(DIMENSIONS)
-    values[0] = 1e-3
     for (const [index, value] of entries) values[index] = value
+    // Only zeros have no direction.
+    values[0] ||= 1e-3
     return values
   })
 
