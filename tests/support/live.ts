@@ -79,6 +79,8 @@ export class Live implements LiveSteps {
     this.#prefix = `${randomUUID()}/`
     await this.database.write((writer) => writer.run('DELETE FROM gates'))
     this.#acts.clear()
+    // The database may have been emptied: its configs and histories are others now.
+    await this.#previews.clear()
     this.firstConfig = await this.setConfig(config)
   }
 
