@@ -39,10 +39,10 @@ const projectOf = ({ name, folder = name, testTimeout = 120_000, globalSetup = [
   execArgv: ['--no-wasm-code-gc'],
 })
 
-/** The tests that kill the program take longest by far: begun last, they would be waited for alone. */
+/** The tests that kill the program, and the random histories, take longest by far: begun last, they would be waited for alone. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => moduleId.endsWith('-killed.test.ts')
+    const isLong = ({ moduleId }: TestSpecification) => /(-killed|\/live-engine)\.test\.ts$/.test(moduleId)
     const sorted = await super.sort(files)
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
   }
