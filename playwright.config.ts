@@ -45,6 +45,7 @@ const specs = (...names: string[]) => `**/{${names.join(',')}}.spec.ts`
 /** What people go through from the first start to a pushed threshold: on each host and each database. */
 const thread = [
   'acts',
+  'appearance',
   'connection',
   'daily-use',
   'first-start',
