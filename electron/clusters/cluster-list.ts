@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ClusterRow } from '../../shared/model/cluster.ts'
 import { fromMillionths } from '../../shared/model/similarity.ts'
 import type { Reader } from '../store/database.ts'
-import { readCursor, writeCursor } from '../store/page-cursor.ts'
+import { pointInTime, readCursor, writeCursor } from '../store/page-cursor.ts'
 
 export type ClusterQuery = {
   readonly creator: string | null
@@ -12,7 +12,6 @@ export type ClusterQuery = {
 }
 
 const wholeNumber = z.string().regex(/^\d{1,9}$/)
-const pointInTime = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d+)?[+-]\d{2}(:\d{2})?$/)
 
 /** How each order sorts: its column, the direction, and the column as text that a cursor can carry exactly. */
 const orders = {

@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { RebuildRun } from '../../shared/model/rebuild.ts'
 import type { Reader } from '../store/database.ts'
-import { readCursor, writeCursor } from '../store/page-cursor.ts'
-
-const pointInTime = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d+)?[+-]\d{2}(:\d{2})?$/)
+import { pointInTime, readCursor, writeCursor } from '../store/page-cursor.ts'
 
 /** A page of rebuilds, newest first; of one creator or of all (null). */
 export async function listRuns(

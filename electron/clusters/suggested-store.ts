@@ -2,10 +2,9 @@ import { z } from 'zod'
 import { fromMillionths } from '../../shared/model/similarity.ts'
 import { Suggestion } from '../../shared/model/suggestion.ts'
 import type { Reader } from '../store/database.ts'
-import { readCursor, writeCursor } from '../store/page-cursor.ts'
+import { pointInTime, readCursor, writeCursor } from '../store/page-cursor.ts'
 import { SHOWN_BESIDE_CHARACTERS, shownText } from './shown-text.ts'
 
-const pointInTime = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d+)?[+-]\d{2}(:\d{2})?$/)
 const Place = z.tuple([pointInTime, z.string(), z.number().int()])
 
 /** One side of a refusal is this message, by itself or by its text; a text is never refused with its own copies. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { Failure } from '../../shared/failure.ts'
 
 /** Where a page ended, as text for whoever asks for the next one. */
@@ -20,3 +20,6 @@ export function readCursor<Key extends z.ZodType>(cursor: string, key: Key): z.i
     )
   }
 }
+
+/** A `timestamptz` in Postgres's own words, whole to the microsecond: what a cursor may hold of one. */
+export const pointInTime = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d+)?[+-]\d{2}(:\d{2})?$/)
